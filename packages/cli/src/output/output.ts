@@ -1,0 +1,77 @@
+// Where a command's answer goes: data to standard output, everything else to standard error.
+import { type Column, printable, renderTable } from './table.ts';
+
+/** What the CLI knows of the place it runs in; passed in so that tests can look at it. */
+export interface Streams {
+  readonly out: { write(text: string): unknown; readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
+  readonly err: { write(text: string): unknown; readonly isTTY?: boolean | undefined };
+}
+
+export interface OutputOptions {
+  readonly json: boolean;
+}
+
+/** Eighty columns where the terminal does not say. */
+const WIDTH_DEFAULT = 80;
+
+export class Output {
+  readonly #streams: Streams;
+  readonly #json: boolean;
+
+  constructor(streams: Streams, options: OutputOptions) {
+    this.#streams = streams;
+    this.#json = options.json;
+  }
+
+  get isJson(): boolean {
+    return this.#json;
+  }
+  get isTerminal(): boolean {
+    return this.#streams.out.isTTY === true;
+  }
+
+  /** A list: JSON array, table on a terminal, the first column alone in a pipe. */
+  list<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
+    if (this.#json) return this.json(rows.map(json));
+    const first = columns[0];
+    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#streams.out.columns ?? WIDTH_DEFAULT));
+    if (first !== undefined) for (const row of rows) this.line(printable(first.value(row)));
+  }
+
+  /** A table in a pipe too: tab-separated without a header, for output that has no one name per line. */
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
+    if (this.#json) return this.json(rows.map(json));
+    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#streams.out.columns ?? WIDTH_DEFAULT));
+    for (const row of rows) this.line(columns.map((column) => printable(column.value(row))).join('\t'));
+  }
+
+  /** Text for people, or the same as JSON for programs. */
+  text(text: string, json: unknown): void {
+    if (this.#json) return this.json(json);
+    this.line(text);
+  }
+
+  json(value: unknown): void {
+    this.#streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** One line, or several, as they are. */
+  line(text: string): void {
+    this.#streams.out.write(`${text}\n`);
+  }
+
+  /** As it is, without a line feed: files and streams. */
+  raw(text: string): void {
+    this.#streams.out.write(text);
+  }
+
+  /** For the person, not for the program that reads the output. */
+  note(text: string): void {
+    this.#streams.err.write(`${text}\n`);
+  }
+
+  /** Progress of long work: one line that is overwritten on a terminal, nothing elsewhere. */
+  progress(text: string): void {
+    if (this.#streams.err.isTTY === true) this.#streams.err.write(`\r\u001b[K${text}`);
+  }
+}

@@ -1,0 +1,48 @@
+// What readers see now. A small revision is applied in one go. A large one becomes visible at once and whole, as the draft
+// that made it laid over the table, while the table takes it in by slices: no reader sees half of it, none waits for it.
+import { invariant } from '@muster/protocol';
+import type { Draft } from './draft.ts';
+import { EntityTable } from './entity-table.ts';
+import type { Inventory } from './inventory.ts';
+import { Snapshot } from './snapshot.ts';
+
+export class CurrentInventory {
+  readonly #table: EntityTable;
+  #merging: Draft | null = null;
+
+  constructor(table: EntityTable = new EntityTable()) {
+    this.#table = table;
+  }
+
+  /** The newest durable state. Changes under the reader at the next publication: for reads of one turn. */
+  get now(): Inventory {
+    return this.#merging ?? this.#table;
+  }
+
+  /** What a writer lays its drafts on. Only while nothing is being merged. */
+  get table(): EntityTable {
+    invariant(this.#merging === null, 'a draft is not begun while a publication is being merged');
+    return this.#table;
+  }
+
+  /** The newest durable state, for as long as the caller holds it. */
+  snapshot(): Snapshot {
+    if (this.#merging !== null) return new Snapshot(this.#merging);
+    const snapshot = new Snapshot(this.#table);
+    this.#table.addKeeper(snapshot);
+    return snapshot;
+  }
+
+  /** Makes what a durable draft on the table says visible; to be run to its end before the next one. Yields between slices. */
+  *publish(draft: Draft, shouldYield: () => boolean): Generator<void> {
+    this.#table.adoptSlots(draft.ownSlots(), draft.slotCount);
+    this.#table.addKeeper(draft);
+    this.#merging = draft;
+    for (const [slot, entity] of draft.overridden()) {
+      this.#table.replace(slot, entity);
+      if (shouldYield()) yield;
+    }
+    this.#table.finishRevision(draft.revision);
+    this.#merging = null;
+  }
+}
