@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import process from 'node:process';
 import { findNode } from './launch/find-node.mjs';
-import { ensurePackages } from './launch/packages.mjs';
 import { LaunchError } from './launch/launch-error.mjs';
+import { ensurePackages } from './launch/packages.mjs';
 import { pathOf } from './launch/place.mjs';
 
 const commands = {
@@ -21,7 +21,8 @@ const commands = {
 
 async function main([name, ...args]) {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined;
-  if (command === undefined) throw new LaunchError(`there is no command \`${name ?? ''}\`: it is one of ${Object.keys(commands).join(', ')}`);
+  if (command === undefined)
+    throw new LaunchError(`there is no command \`${name ?? ''}\`: it is one of ${Object.keys(commands).join(', ')}`);
   await ensurePackages();
   const node = findNode();
   if (command.bundle) await runOrRefuse(node, [pathOf('tools/bundle.ts')], 'cannot build the command-line program');

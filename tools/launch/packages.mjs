@@ -1,29 +1,23 @@
 // Keeps node_modules equal to package-lock.json: a stamp says which lock file it was made from; `npm ci` makes it anew.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import process from 'node:process';
-import { setTimeout as pause } from 'node:timers/promises';
 import { LaunchError } from './launch-error.mjs';
 import { pathOf } from './place.mjs';
+import { inTurn } from './turn.mjs';
 
 const stampPath = pathOf('node_modules/.muster-stamp');
-const turnPath = pathOf('.cache/install');
 
 /** An installation is silent for minutes on a slow line: say every so often that it still goes on. */
 const PROGRESS_MS = 15_000;
-/** Longer than the slowest installation; a turn that is older belongs to a process that was killed. */
-const TURN_MS = 15 * 60_000;
 
 export async function ensurePackages() {
   if (isCurrent()) return;
-  await takeTurn();
-  try {
+  await inTurn(say, async () => {
     if (!isCurrent()) await install();
-  } finally {
-    rmSync(turnPath, { recursive: true, force: true });
-  }
+  });
 }
 
 function isCurrent() {
@@ -60,7 +54,15 @@ async function install() {
   const started = Date.now();
   const progress = setInterval(() => say(`still installing packages, ${Math.round((Date.now() - started) / 1000)} s`), PROGRESS_MS);
   try {
-    const code = await npm(['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+    const code = await npm([
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]);
     if (code !== 0) throw new LaunchError(`cannot install the packages: \`npm ci\` ended with ${code}, see its messages above`);
   } finally {
     clearInterval(progress);
@@ -108,22 +110,6 @@ function cacheWithoutHome() {
     return {};
   } catch (error) {
     return error instanceof Error ? { npm_config_cache: pathOf('.cache/npm') } : {};
-  }
-}
-
-/** `npm start` and `npm test` typed at once in two terminals must not both rewrite node_modules. */
-async function takeTurn() {
-  mkdirSync(pathOf('.cache'), { recursive: true });
-  for (let told = false; ; told = true) {
-    try {
-      mkdirSync(turnPath);
-      return;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw new LaunchError(`cannot write to this clone: ${error.message}`);
-    }
-    if (Date.now() - (statSync(turnPath, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > TURN_MS) rmSync(turnPath, { recursive: true, force: true });
-    if (!told) say('waiting for another command that installs packages');
-    await pause(300);
   }
 }
 

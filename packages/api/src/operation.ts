@@ -45,7 +45,7 @@ const attributeKey = {
 export const attributeInput = z.strictObject({ ...attributeKey, values }).meta({ id: 'AttributeInput' });
 const attributes = z.array(attributeInput).max(LIST_MAX).readonly();
 
-/** What `create` takes besides `op`; also the body of POST /v1/entities. */
+/** What `create` takes besides `op` and `tenant`; also the body of POST /v1/entities. */
 export const createFields = {
   kind: z.string().min(1).max(NAME_LENGTH_MAX),
   name: name.exactOptional(),
@@ -75,7 +75,7 @@ export const grantInput = z
   .meta({ id: 'GrantInput' });
 
 const OPERATION_SCHEMAS = [
-  z.strictObject({ op: z.literal('create'), ...createFields }),
+  z.strictObject({ op: z.literal('create'), ...createFields, tenant: ref.exactOptional() }),
   z.strictObject({ op: z.literal('rename'), entity: ref, name, ...guard }),
   z.strictObject({ op: z.literal('delete'), entity: ref, recursive: z.boolean().exactOptional(), ...guard }),
   z.strictObject({ op: z.literal('set'), entity: ref, ...attributeKey, values, ...guard }),

@@ -3,7 +3,7 @@ import { type Column, printable, renderTable } from './table.ts';
 
 /** What the CLI knows of the place it runs in; passed in so that tests can look at it. */
 export interface Streams {
-  readonly out: { write(text: string): unknown; readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
+  readonly out: { write(content: string | Uint8Array): unknown; readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
   readonly err: { write(text: string): unknown; readonly isTTY?: boolean | undefined };
 }
 
@@ -65,6 +65,10 @@ export class Output {
     this.#streams.out.write(text);
   }
 
+  bytes(content: Uint8Array): void {
+    this.#streams.out.write(content);
+  }
+
   /** For the person, not for the program that reads the output. */
   note(text: string): void {
     this.#streams.err.write(`${text}\n`);
@@ -73,5 +77,9 @@ export class Output {
   /** Progress of long work: one line that is overwritten on a terminal, nothing elsewhere. */
   progress(text: string): void {
     if (this.#streams.err.isTTY === true) this.#streams.err.write(`\r\u001b[K${text}`);
+  }
+
+  endProgress(): void {
+    this.progress('');
   }
 }

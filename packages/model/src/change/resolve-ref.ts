@@ -5,7 +5,7 @@ import type { Entity } from '../entity/entity.ts';
 import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
-import type { KindRegistry } from '../kind/kind.ts';
+import type { KindDefinition, KindRegistry } from '../kind/kind.ts';
 import { closeNames } from './close-names.ts';
 import { REF_LENGTH_MAX, SUGGESTION_SCAN_MAX } from './limits.ts';
 import type { EntityRef } from './operation.ts';
@@ -25,15 +25,26 @@ export function resolveRef(scope: RefScope, ref: EntityRef, among?: string): Res
   if (ref.length > REF_LENGTH_MAX) return err(malformed(ref));
   const [, tenantName, word = among, name] = REF.exec(ref) ?? [];
   if (name === undefined) return err(malformed(ref));
-  if (word !== undefined && !isKindWord(scope.inventory.kinds, word)) return err(unknownWord(scope, ref, word));
-  if (tenantName === undefined) return resolveName(scope, ref, { word, name });
-  const tenant = resolveTenant(scope, tenantName);
-  return tenant.ok ? resolveName({ ...scope, tenant: tenant.value.id }, ref, { word, name }) : tenant;
+  if (word !== undefined && !isKindWord(scope.inventory.kinds, word)) return err(unknownKind(scope.inventory.kinds, word));
+  const inTenant = tenantName === undefined ? ok(scope) : scopeOfTenant(scope, tenantName);
+  const found = inTenant.ok ? resolveName(inTenant.value, ref, { word, name }) : inTenant;
+  return found.ok && word !== among ? checkKind(scope, found.value, among) : found;
+}
+
+function scopeOfTenant(scope: RefScope, name: string): Result<RefScope, Problem> {
+  const tenant = resolveTenant(scope, name);
+  return tenant.ok ? ok({ ...scope, tenant: tenant.value.id }) : tenant;
 }
 
 /** A tenant by id, by name or by `tenant:name`; their names are unique in the whole ledger. */
 export function resolveTenant(scope: RefScope, ref: EntityRef): Result<Entity, Problem> {
   return resolveRef(scope, ref, 'tenant');
+}
+
+/** The kind that a word (its name or an alias, in any case) means. */
+export function resolveKind(kinds: KindRegistry, word: string): Result<KindDefinition, Problem> {
+  const kind = kinds.find(word);
+  return kind === undefined ? err(unknownKind(kinds, word)) : ok(kind);
 }
 
 /** The tenant in which names are looked up when nobody says another. */
@@ -67,10 +78,12 @@ function resolveId(scope: RefScope, id: EntityId, among: string | undefined): Re
   if (entity === undefined || !scope.sees.sees(entity)) {
     return err(problem('not_found', 'ref.not-found', `there is nothing with the id ${id}`));
   }
-  if (among !== undefined && !isOfKindWord(scope.inventory.kinds, entity, among)) {
-    return err(problem('invalid', 'ref.wrong-kind', `${entity.name} is a ${entity.kind}, not a ${among}`));
-  }
-  return ok(entity);
+  return checkKind(scope, entity, among);
+}
+
+function checkKind(scope: RefScope, entity: Entity, among: string | undefined): Result<Entity, Problem> {
+  if (among === undefined || isOfKindWord(scope.inventory.kinds, entity, among)) return ok(entity);
+  return err(problem('invalid', 'ref.wrong-kind', `${entity.name} is a ${entity.kind}, not a ${among}`));
 }
 
 function resolveName(scope: RefScope, ref: EntityRef, wanted: Wanted): Result<Entity, Problem> {
@@ -110,11 +123,11 @@ function malformed(ref: string): Problem {
   });
 }
 
-function unknownWord(scope: RefScope, ref: string, word: string): Problem {
-  const words = scope.inventory.kinds.all().map((definition) => definition.name);
-  const close = closeNames(word, words, SUGGESTION_SCAN_MAX);
+function unknownKind(kinds: KindRegistry, word: string): Problem {
+  const words = kinds.all().map((definition) => definition.name);
+  const close = word.length > EXCERPT_LENGTH_MAX ? [] : closeNames(word, words, SUGGESTION_SCAN_MAX);
   const hint = close.length > 0 ? `did you mean ${close.join(' or ')}?` : 'muster kind list shows all kinds';
-  return problem('invalid', 'ref.unknown-kind', `${excerptOf(ref)}: there is no kind or category ${excerptOf(word)}`, { hint });
+  return problem('invalid', 'kind.unknown', `there is no kind ${JSON.stringify(excerptOf(word))}`, { hint });
 }
 
 function notFound(scope: RefScope, ref: string, wanted: Wanted): Problem {

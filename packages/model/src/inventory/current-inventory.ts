@@ -1,14 +1,20 @@
 // What readers see now. A small revision is applied in one go. A large one becomes visible at once and whole, as the draft
 // that made it laid over the table, while the table takes it in by slices: no reader sees half of it, none waits for it.
 import { invariant } from '@muster/protocol';
+import type { FactDelta } from '../change/revision.ts';
 import type { Draft } from './draft.ts';
 import { EntityTable } from './entity-table.ts';
+import { groupDelta } from './group-delta.ts';
 import type { Inventory } from './inventory.ts';
+import type { SlotSpace } from './slot-space.ts';
 import { Snapshot } from './snapshot.ts';
+
+/** A revision of up to this many facts is taken in within a few milliseconds. */
+const SMALL_DELTA_FACTS = 1_000;
 
 export class CurrentInventory {
   readonly #table: EntityTable;
-  #merging: Draft | null = null;
+  #merging: SlotSpace | null = null;
 
   constructor(table: EntityTable = new EntityTable()) {
     this.#table = table;
@@ -43,6 +49,18 @@ export class CurrentInventory {
       if (shouldYield()) yield;
     }
     this.#table.finishRevision(draft.revision);
+    this.#merging = null;
+  }
+
+  /** Takes in a durable revision that another server made. Until it is whole, readers see what was before. Yields between slices. */
+  *take(delta: FactDelta, revision: number, shouldYield: () => boolean): Generator<void> {
+    if (delta.asserted.length + delta.retracted.length <= SMALL_DELTA_FACTS) return this.table.apply(delta, revision);
+    this.#merging = this.snapshot();
+    for (const [id, change] of groupDelta(delta)) {
+      this.#table.applyToEntity(id, change);
+      if (shouldYield()) yield;
+    }
+    this.#table.finishRevision(revision);
     this.#merging = null;
   }
 }

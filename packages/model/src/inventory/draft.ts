@@ -24,6 +24,7 @@ export class Draft extends Layer {
   readonly #ownSlots = new Map<string, number>();
   #slotCount: number;
   #nextFactId: number;
+  #itemsFreed = 0;
   /** The entity that is being written; its record is made when somebody reads. */
   #open: (EntityDelta & { readonly slot: number }) | null = null;
 
@@ -38,6 +39,11 @@ export class Draft extends Layer {
     return this.#nextFactId;
   }
 
+  /** How many address facts were retracted: whoever remembers what is taken looks again when it has grown. */
+  get itemsFreed(): number {
+    return this.#itemsFreed;
+  }
+
   assert(body: FactBody): Fact {
     const fact: Fact = { ...body, id: this.#nextFactId++, revision: this.revision };
     this.#asserted.set(fact.id, fact);
@@ -46,6 +52,7 @@ export class Draft extends Layer {
   }
 
   retract(fact: Fact): void {
+    if (fact.type === 'address') this.#itemsFreed++;
     if (!this.#asserted.delete(fact.id)) {
       invariant(!this.#retracted.has(fact.id), 'a fact is retracted once');
       this.#retracted.set(fact.id, fact);
@@ -66,6 +73,7 @@ export class Draft extends Layer {
     for (const [id, fact] of child.#asserted) this.#asserted.set(id, fact);
     for (const [id, fact] of child.#retracted) if (!this.#asserted.delete(id)) this.#retracted.set(id, fact);
     this.#slotCount = child.#slotCount;
+    this.#itemsFreed += child.#itemsFreed;
     this.#nextFactId = child.#nextFactId;
     this.revision = child.revision;
   }

@@ -14,7 +14,7 @@ const anyAddress: fc.Arbitrary<Address> = fc.oneof(
   // Mostly zeros: where the shortening rules matter.
   fc
     .array(fc.constantFrom(0n, 0n, 0n, 1n, 0xffffn), { minLength: 8, maxLength: 8 })
-    .map((groups): Address => ({ version: 6, value: groups.reduce((value, group) => (value << 16n) | group, 0n) })),
+    .map((groups): Address => ({ version: 6, value: groups.reduce<bigint>((value, group) => (value << 16n) | group, 0n) })),
 );
 
 test('an address that was written is read back as itself', () => {

@@ -1,0 +1,21 @@
+// The contract of /v1 as data: schemas, routes, permissions, problem details. Runs no request, knows no server.
+export { changeRequest } from './changes.ts';
+export { changeReply, operationResult } from './change-reply.ts';
+export { diffEntry, origin, revisionView } from './diff-entry.ts';
+export { entityBrief, entityView } from './entity-view.ts';
+export { revisionEvent } from './events.ts';
+export { kindDefinition } from './kind-definition.ts';
+export * from './limits.ts';
+export { openApiDocument } from './openapi.ts';
+export { grantInput, operation, OPERATION_NAMES, operations } from './operation.ts';
+export { listOf, pageOf } from './page.ts';
+export { PROBLEM_CLASSES, PROBLEM_CONTENT_TYPE, type ProblemDetails, statusOfProblem, toProblemDetails } from './problem-details.ts';
+export { problemFromZod, type RequestPart } from './problem-from-zod.ts';
+export { plainProblem, problemCode, problemDetails, rowProblem } from './problem.ts';
+export { defineRoute, isWrite, type Method, type Permission, type RawBody, type Route, type Stream } from './route.ts';
+export type { BodyOf, CallOf, ParamsOf, QueryOf, ReplyOf } from './route-types.ts';
+export { type RouteId, type Routes, routes } from './routes.ts';
+export { transferDocument } from './transfer-document.ts';
+export { value, valueInput, valueType } from './value.ts';
+export { API_VERSION } from './version.ts';
+export type * from './views.ts';

@@ -1,0 +1,47 @@
+// The one table from problem codes to HTTP, and the wire form of a problem (RFC 9457).
+import type { Problem, ProblemCode } from '@muster/protocol';
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+interface ProblemClass {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** Understood but impossible is 422; text that could not be understood at all (`malformed.*`) is 400. */
+export const PROBLEM_CLASSES: Readonly<Record<ProblemCode, ProblemClass>> = {
+  invalid: { status: 422, title: 'Understood, but not possible' },
+  unauthorized: { status: 401, title: 'Not authenticated' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Conflict with what is there' },
+  ambiguous: { status: 409, title: 'More than one fits' },
+  exhausted: { status: 409, title: 'Nothing left' },
+  precondition: { status: 412, title: 'Changed in the meantime' },
+  too_large: { status: 413, title: 'Too large' },
+  unavailable: { status: 503, title: 'Not available now' },
+};
+
+const MALFORMED: ProblemClass = { status: 400, title: 'Malformed request' };
+const MALFORMED_PREFIX = 'malformed.';
+
+export interface ProblemDetails extends Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+}
+
+export function toProblemDetails(problem: Problem): ProblemDetails {
+  const { status, title } = classOf(problem);
+  return { type: `urn:muster:problem:${problem.reason}`, title, status, ...problem };
+}
+
+/** The HTTP status of a problem. */
+export function statusOfProblem(problem: Problem): number {
+  return classOf(problem).status;
+}
+
+function classOf(problem: Problem): ProblemClass {
+  if (problem.code === 'invalid' && problem.reason.startsWith(MALFORMED_PREFIX)) return MALFORMED;
+  return PROBLEM_CLASSES[problem.code];
+}

@@ -1,0 +1,62 @@
+// What went wrong, for a person: what happened, where in the text, what to try.
+import { MusterError } from '@muster/client';
+import type { Problem } from '@muster/protocol';
+import { type ExitCode, exitCode } from '../command.ts';
+import { UsageError } from '../input/usage-error.ts';
+import { printable } from './table.ts';
+
+export interface Failure {
+  readonly text: string;
+  readonly exitCode: ExitCode;
+}
+
+export function renderFailure(error: unknown): Failure {
+  if (error instanceof UsageError) return { text: withHint(error.message, error.hint), exitCode: exitCode.usage };
+  if (error instanceof MusterError) return { text: renderProblem(error.problem), exitCode: exitCode.error };
+  if (isWorldError(error)) return { text: `muster: ${error.message}`, exitCode: exitCode.error };
+  return { text: `muster: this should not have happened\n${error instanceof Error ? error.stack : String(error)}`, exitCode: exitCode.error };
+}
+
+/** Files and sockets: their sentence says what was tried. */
+function isWorldError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
+function renderProblem(problem: Problem): string {
+  const lines = [`${problem.code}: ${printable(problem.detail)}`];
+  if (problem.excerpt !== undefined) lines.push(...problem.excerpt.split('\n').map((line) => `  ${printable(line)}`));
+  if (problem.hint !== undefined) lines.push(printable(problem.hint));
+  lines.push(...rowLines(problem));
+  return lines.join('\n');
+}
+
+/** Rows of a refused load and conflicts of a refused revert come as data. */
+function rowLines(problem: Problem): string[] {
+  const lines: string[] = [];
+  for (const row of listIn(problem.data, 'rows')) {
+    if (isRecord(row) && isRecord(row.problem)) {
+      const line = row.line === undefined ? '' : ` (line ${String(row.line)})`;
+      const hint = typeof row.problem.hint === 'string' ? `  ${row.problem.hint}` : '';
+      lines.push(printable(`  row ${String(row.row)}${line}: ${String(row.problem.detail)}${hint}`));
+    }
+  }
+  for (const conflict of listIn(problem.data, 'conflicts')) {
+    if (isRecord(conflict) && isRecord(conflict.entity)) {
+      lines.push(printable(`  ${String(conflict.entity.name)} ${String(conflict.what)}: revision ${String(conflict.revision)} by ${String(conflict.actor)}, ${String(conflict.time)}`));
+    }
+  }
+  return lines;
+}
+
+function listIn(data: Problem['data'], key: string): readonly unknown[] {
+  const list = data?.[key];
+  return Array.isArray(list) ? list : [];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function withHint(message: string, hint: string | undefined): string {
+  return hint === undefined ? `usage: ${message}` : `usage: ${message}\n${hint}`;
+}

@@ -1,0 +1,91 @@
+// One request until it is answered: retries, problems, time limits.
+import { type Problem, problem } from '@muster/protocol';
+import type { CallOptions, World } from './client-options.ts';
+import { MusterError } from './muster-error.ts';
+import type { PreparedRequest } from './request.ts';
+import { RetryLater, withRetries } from './retry.ts';
+
+const STATUS_TOO_MANY_REQUESTS = 429;
+const STATUS_UNAVAILABLE = 503;
+/** An answer that is no problem document is quoted so far. */
+const QUOTE_LENGTH_MAX = 200;
+
+/** The answer, which is a success; everything else is thrown as MusterError. A stream has no time limit. */
+export function send(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): Promise<Response> {
+  return withRetries(world, options.signal, async () => {
+    const outcome = await attempt(world, request, options, isStream);
+    if (outcome instanceof RetryLater && !request.repeatable) throw outcome.error;
+    return outcome;
+  });
+}
+
+async function attempt(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): Promise<Response | RetryLater> {
+  let response: Response;
+  try {
+    response = await world.fetch(request.url, fetchOptions(world, request, options, isStream));
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return new RetryLater(new MusterError(unreachable(world, error)));
+  }
+  if (response.ok) return response;
+  const failure = new MusterError(await readProblem(response), response.status);
+  const mayPass = response.status === STATUS_UNAVAILABLE || response.status === STATUS_TOO_MANY_REQUESTS;
+  return mayPass ? new RetryLater(failure, retryAfterMs(response)) : fail(failure);
+}
+
+function fail(error: MusterError): never {
+  throw error;
+}
+
+function fetchOptions(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): RequestInit {
+  const limits = [options.signal, isStream ? undefined : AbortSignal.timeout(world.timeoutMs)].filter((signal) => signal !== undefined);
+  return {
+    method: request.method,
+    headers: request.headers,
+    redirect: 'error',
+    signal: AbortSignal.any(limits),
+    // `half` is what fetch demands for a body that is a stream; it is of no consequence for others.
+    ...(request.body === undefined ? {} : { body: request.body(), duplex: 'half' }),
+  } as RequestInit;
+}
+
+function retryAfterMs(response: Response): number | undefined {
+  const seconds = response.headers.get('retry-after');
+  return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
+}
+
+function unreachable(world: World, error: unknown): Problem {
+  return problem('unavailable', 'client.unreachable', `cannot reach ${world.base}: ${describe(error)}`, {
+    hint: 'is the server running, and is this its address?',
+  });
+}
+
+/** fetch says only "fetch failed"; the cause has the words. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof Error) return 'code' in cause && cause.message === '' ? String(cause.code) : cause.message;
+  return error.message;
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text().catch((error: unknown) => describe(error));
+  const json = parseJson(text);
+  if (isProblem(json)) return json;
+  return problem('unavailable', 'client.bad-answer', `the server answered ${response.status} without a problem document`, {
+    hint: 'is this the address of a Muster server, or of a proxy before it?',
+    data: { body: text.slice(0, QUOTE_LENGTH_MAX) },
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(json: unknown): json is Problem {
+  return typeof json === 'object' && json !== null && 'code' in json && 'reason' in json && 'detail' in json;
+}

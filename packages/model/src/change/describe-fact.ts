@@ -1,0 +1,86 @@
+// A fact in words and wire values, for diffs, blame and answers. Secrets are masked; ids are shown with names where they are known.
+import { invariant } from '@muster/protocol';
+import type { EntityId } from '../entity/id.ts';
+import type { FactBody } from '../fact/fact.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Value } from '../value/value.ts';
+import { renderAttributePlace } from './attribute-key.ts';
+
+export interface FactDescription {
+  /** What it is about, e.g. `attribute status`, `holding`, `port nic-eth#1`. */
+  readonly what: string;
+  /** What it says, in wire form. */
+  readonly value: unknown;
+}
+
+export const MASKED_SECRET = '(secret)';
+
+/** `names` answers for ids; an inventory will do. What it does not know is shown by id. */
+export function describeFact(fact: FactBody, names: Pick<Inventory, 'entity'>): FactDescription {
+  const nameOf = (id: EntityId): string => renderRef(names, id);
+  switch (fact.type) {
+    case 'entity':
+      return { what: 'entity', value: fact.kind };
+    case 'name':
+      return { what: 'name', value: fact.name };
+    case 'attribute':
+      return { what: `attribute ${renderAttributePlace(fact)}`, value: describeValue(fact.value, names) };
+    case 'holding':
+      return { what: `in ${nameOf(fact.holder)}`, value: fact.units === undefined ? nameOf(fact.holder) : renderUnits(fact.units) };
+    case 'connection':
+      return { what: `port ${fact.port}`, value: `${nameOf(fact.peer)} ${fact.peerPort}` };
+    case 'address':
+      return { what: `item of ${nameOf(fact.source)}`, value: fact.item };
+    case 'reservation':
+      return { what: `reservation ${fact.first}`, value: { first: fact.first, last: fact.last, note: fact.note } };
+    case 'variable':
+      return { what: `variable ${fact.name}`, value: describeValue(fact.value, names) };
+    case 'variable-file':
+      return { what: 'variable file', value: { url: fact.url, sha256: fact.sha256 } };
+    case 'merge':
+      return { what: `merge ${fact.variable}`, value: fact.strategy };
+    case 'tag':
+      return { what: `tag ${nameOf(fact.tag)}`, value: fact.rank };
+    case 'gateway':
+      return { what: `gateway to ${nameOf(fact.to)}`, value: `${nameOf(fact.host)} by ${fact.via}` };
+    case 'service':
+      return { what: 'service', value: describeService(fact, nameOf) };
+    case 'definition':
+      return { what: 'definition', value: fact.definition };
+    case 'grant':
+      return { what: 'grant', value: describeGrant(fact, nameOf) };
+    case 'token':
+      return { what: 'token', value: { expires: fact.expires } };
+    case 'share':
+      return { what: 'share', value: nameOf(fact.tenant) };
+    case 'counter':
+      return { what: `counter ${fact.key}`, value: fact.next };
+    default:
+      fact satisfies never;
+      invariant(false, 'every type of fact can be described');
+  }
+}
+
+export function describeValue(value: Value, names: Pick<Inventory, 'entity'>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('secret' in value) return { secret: MASKED_SECRET };
+  return 'ref' in value ? { ref: renderRef(names, value.ref) } : value;
+}
+
+function renderRef(names: Pick<Inventory, 'entity'>, id: EntityId): string {
+  const entity = names.entity(id);
+  return entity === undefined ? id : `${entity.kind}:${entity.name}`;
+}
+
+function renderUnits(units: readonly [number, number]): string {
+  return units[0] === units[1] ? `unit ${units[0]}` : `units ${units[0]}-${units[1]}`;
+}
+
+function describeService(fact: Extract<FactBody, { type: 'service' }>, nameOf: (id: EntityId) => string): unknown {
+  const vip = fact.vip === null ? {} : { vip: nameOf(fact.vip) };
+  return { role: nameOf(fact.role), host: nameOf(fact.host), ...vip };
+}
+
+function describeGrant(fact: Extract<FactBody, { type: 'grant' }>, nameOf: (id: EntityId) => string): unknown {
+  return { action: fact.action, tenant: fact.tenant === null ? null : nameOf(fact.tenant), expression: fact.expression };
+}

@@ -1,0 +1,148 @@
+// What must be true of an entity whatever brought it about. Operations refuse what would break it; a revert, and a change of
+// the attributes that rules rest on (units, ports, cidr), are checked by these functions when they are whole.
+import { type Problem, problem } from '@muster/protocol';
+import { type Entity, factsOfType } from '../entity/entity.ts';
+import type { EntityId } from '../entity/id.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { axis } from '../inventory/terms.ts';
+import { checkAttributes } from '../kind/attribute-schema.ts';
+import { readSource } from '../network/item-source.ts';
+import { findExclusive, refuseHolding } from '../place/holding.ts';
+import { getPort, linksOf } from '../place/port.ts';
+import { type Occupant, occupantsOf, renderUnits, unitCount } from '../place/rack-units.ts';
+import { checkName } from './entity-name.ts';
+import { kindOf } from './entity-kind.ts';
+import { targetsOf } from './pointers.ts';
+import { checkTagCarrier, includesItself, tagCycle, tagsOf } from './tag.ts';
+
+/** Everything that is wrong with the entity as the inventory has it. */
+export function checkEntity(inventory: Inventory, entity: Entity): Problem[] {
+  if (inventory.kinds.find(entity.kind) === undefined) return [unknownKind(entity)];
+  const missing = checkTargets(inventory, entity);
+  // The other checks read through what the facts point at.
+  if (missing.length > 0) return missing;
+  const kind = kindOf(inventory, entity);
+  const name = checkName(inventory, { entity: entity.id, kind, tenant: entity.tenant, name: entity.name });
+  return [
+    ...(name === null ? [] : [name]),
+    ...checkAttributes(kind, entity),
+    ...checkTags(inventory, entity),
+    ...checkHoldings(inventory, entity),
+    ...checkUnits(inventory, entity),
+    ...checkLinks(inventory, entity),
+    ...checkItems(inventory, entity),
+  ];
+}
+
+/** Units of a holder: within its count, each taken once. */
+export function checkUnits(inventory: Inventory, holder: Entity): Problem[] {
+  const count = unitCount(inventory, holder);
+  const problems: Problem[] = [];
+  let below: Occupant | null = null;
+  for (const occupant of occupantsOf(inventory, holder.id)) {
+    if (occupant.units[1] > count) problems.push(outsideRack(holder, occupant, count));
+    if (below !== null && below.units[1] >= occupant.units[0]) problems.push(unitTakenTwice(holder, below, occupant));
+    if (below === null || occupant.units[1] > below.units[1]) below = occupant;
+  }
+  return problems;
+}
+
+/** Cables end at ports that are there, one each. */
+export function checkLinks(inventory: Inventory, entity: Entity): Problem[] {
+  const problems: Problem[] = [];
+  const links = linksOf(inventory, entity);
+  for (const port of links.keys()) {
+    const found = getPort(inventory, entity, port);
+    if (!found.ok) problems.push({ ...found.error, code: 'conflict' });
+  }
+  if (cableCount(inventory, entity) > links.size) {
+    problems.push(problem('conflict', 'port.used', `two cables would end at one port of ${entity.kind} ${entity.name}`));
+  }
+  return problems;
+}
+
+/** Addresses and generated items are such that their source gives out, and belong to nobody else. */
+export function checkItems(inventory: Inventory, owner: Entity): Problem[] {
+  const problems: Problem[] = [];
+  for (const fact of factsOfType(owner, 'address')) {
+    const source = inventory.entity(fact.source);
+    const read = source === undefined ? undefined : readSource(inventory, source);
+    if (read === undefined) continue;
+    const parsed = read.ok ? read.value.parse(fact.item) : read;
+    if (!parsed.ok) problems.push(parsed.error);
+    const other = ownerBesides(inventory, { source: fact.source, item: fact.item }, owner.id);
+    if (other !== null) problems.push(problem('conflict', 'allocation.taken', `${fact.item} belongs to ${other.kind} ${other.name}`));
+  }
+  return problems;
+}
+
+/** Whatever its facts point at is there. */
+export function checkTargets(inventory: Inventory, entity: Entity): Problem[] {
+  const problems: Problem[] = [];
+  for (const fact of entity.facts) {
+    if (targetsOf(fact).every((id) => inventory.entity(id) !== undefined)) continue;
+    problems.push(problem('conflict', 'fact.dangling', `${entity.kind} ${entity.name} has a ${fact.type} that points at what is not there`));
+  }
+  return problems;
+}
+
+function checkTags(inventory: Inventory, entity: Entity): Problem[] {
+  const tags = tagsOf(entity);
+  if (tags.length === 0) return [];
+  const carrier = checkTagCarrier(inventory, entity);
+  const problems = carrier === null ? [] : [carrier];
+  if (inventory.count(axis.tag, entity.id) > 0 && includesItself(inventory, entity.id)) problems.push(tagCycle(entity));
+  if (new Set(tags.map((fact) => fact.rank)).size < tags.length) {
+    problems.push(problem('conflict', 'tag.same-rank', `two tags of ${entity.name} would be equally strong`));
+  }
+  return problems;
+}
+
+function checkHoldings(inventory: Inventory, entity: Entity): Problem[] {
+  const problems: Problem[] = [];
+  for (const fact of factsOfType(entity, 'holding')) {
+    const holder = inventory.entity(fact.holder);
+    if (holder === undefined) continue;
+    const refusal = refuseHolding(inventory, { entity, holder });
+    if (refusal !== null) problems.push(refusal);
+    if (findExclusive(inventory, { entity, holder }) !== undefined) problems.push(twoPlaces(entity, holder));
+    if (fact.units !== undefined) problems.push(...checkUnits(inventory, holder));
+  }
+  return problems;
+}
+
+function cableCount(inventory: Inventory, entity: Entity): number {
+  let count = factsOfType(entity, 'connection').length;
+  for (const slot of inventory.slots(axis.peer, entity.id)) {
+    const peer = inventory.at(slot);
+    for (const fact of peer === undefined ? [] : factsOfType(peer, 'connection')) if (fact.peer === entity.id) count++;
+  }
+  return count;
+}
+
+function ownerBesides(inventory: Inventory, wanted: { readonly source: EntityId; readonly item: string }, owner: EntityId): Entity | null {
+  for (const slot of inventory.slots(axis.item, wanted.item)) {
+    const other = inventory.at(slot);
+    if (other === undefined || other.id === owner) continue;
+    if (factsOfType(other, 'address').some((fact) => fact.source === wanted.source && fact.item === wanted.item)) return other;
+  }
+  return null;
+}
+
+function unknownKind(entity: Entity): Problem {
+  return problem('conflict', 'kind.unknown', `${entity.name} is of the kind ${entity.kind}, which would not be there`);
+}
+
+function twoPlaces(entity: Entity, holder: Entity): Problem {
+  return problem('conflict', 'holding.exclusive', `${entity.kind} ${entity.name} would be in ${holder.name} and in another at once`);
+}
+
+function outsideRack(holder: Entity, occupant: Occupant, count: number): Problem {
+  const detail = `${occupant.entity.name} is in units ${renderUnits(occupant.units)} of ${holder.name}, which would have ${count}`;
+  return problem('conflict', 'units.outside', detail);
+}
+
+function unitTakenTwice(holder: Entity, a: Occupant, b: Occupant): Problem {
+  const detail = `${a.entity.name} and ${b.entity.name} would share unit ${renderUnits(b.units)} of ${holder.name}`;
+  return problem('conflict', 'units.taken', detail);
+}

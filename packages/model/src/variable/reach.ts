@@ -1,0 +1,94 @@
+// The other direction of inheritance: whom a source reaches.
+import type { Entity } from '../entity/entity.ts';
+import type { EntityId } from '../entity/id.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { axis } from '../inventory/terms.ts';
+import { valueKey } from '../value/value-key.ts';
+import { runsOn } from './source-chain.ts';
+
+export type VisitReached = (slot: number, distance: number) => void;
+
+/** Finds members breadth first; one is made for many searches, because it keeps a mark for every slot. */
+export class Reach {
+  readonly #inventory: Inventory;
+  readonly #searchOf: Int32Array;
+  #search = 0;
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+    this.#searchOf = new Int32Array(inventory.slotCount);
+  }
+
+  /** All that the holder holds, directly or not, each once with the least number of steps. */
+  visitMembers(holder: Entity, visit: VisitReached): void {
+    this.#visit(holder, (entity) => this.#inventory.slots(axis.holder, entity.id), visit);
+  }
+
+  /** All that run on the host, directly or not. */
+  visitGuests(host: Entity, visit: VisitReached): void {
+    this.#visit(host, (entity) => guestSlots(this.#inventory, entity), visit);
+  }
+
+  /** All that carry the tag, listed or included. */
+  visitCarriers(tag: Entity, visit: VisitReached): void {
+    this.#visit(tag, (entity) => (entity.kind === tag.kind ? this.#inventory.slots(axis.tag, entity.id) : NO_SLOTS), visit);
+  }
+
+  #visit(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
+    const search = ++this.#search;
+    let edge: Entity[] = [from];
+    const start = this.#inventory.slotOf(from.id);
+    if (start !== undefined) this.#searchOf[start] = search;
+    for (let distance = 1; edge.length > 0; distance++) {
+      const reached: Entity[] = [];
+      for (const entity of edge) {
+        for (const slot of next(entity)) {
+          if (this.#searchOf[slot] === search) continue;
+          this.#searchOf[slot] = search;
+          const found = this.#inventory.at(slot);
+          if (found === undefined) continue;
+          visit(slot, distance);
+          reached.push(found);
+        }
+      }
+      edge = reached;
+    }
+  }
+}
+
+const NO_SLOTS: readonly number[] = [];
+
+/** May be true for an entity that nothing runs on; never false for one that something does. */
+export function hasGuests(inventory: Inventory, host: Entity): boolean {
+  return inventory.count(axis.key, 'runs_on') > 0 && inventory.count(axis.attribute('runs_on'), valueKey({ ref: host.id })) > 0;
+}
+
+/** Those that run on the host directly. */
+function* guestSlots(inventory: Inventory, host: Entity): Iterable<number> {
+  for (const slot of inventory.slots(axis.attribute('runs_on'), valueKey({ ref: host.id }))) {
+    const guest = inventory.at(slot);
+    // The index knows the key with any subkey; only the bare one is about inheritance.
+    if (guest !== undefined && runsOn(inventory, guest).some((entity) => entity.id === host.id)) yield slot;
+  }
+}
+
+/** Everything whose inheritance may change when these entities do, themselves included; null when it is more than `limit`. */
+export function affectedSlots(inventory: Inventory, touched: readonly EntityId[], limit: number): Set<number> | null {
+  const affected = new Set<number>();
+  for (const id of touched) {
+    const slot = inventory.slotOf(id);
+    if (slot !== undefined) affected.add(slot);
+  }
+  for (const slot of affected) {
+    if (affected.size > limit) return null;
+    const entity = inventory.at(slot);
+    if (entity !== undefined) for (const next of dependents(inventory, entity)) affected.add(next);
+  }
+  return affected;
+}
+
+function* dependents(inventory: Inventory, entity: Entity): Iterable<number> {
+  yield* inventory.slots(axis.holder, entity.id);
+  yield* inventory.slots(axis.tag, entity.id);
+  yield* inventory.slots(axis.attribute('runs_on'), valueKey({ ref: entity.id }));
+}

@@ -1,0 +1,29 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { DialectSql, DialectTypes, RowColumn } from '../engine.ts';
+
+export const MARIADB_TYPES: DialectTypes = {
+  integer: sql`bigint`,
+  longText: sql`longtext`,
+  bytes: sql`longblob`,
+  text: (charsMax) => sql`varchar(${sql.lit(charsMax)})`,
+  tableOptions: sql`engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin`,
+};
+
+const ROW_TYPES = { integer: sql`bigint`, text: sql`longtext`, json: sql`json` };
+
+export const MARIADB_SQL: DialectSql = {
+  rows: rowsOf,
+  joinInOrder: sql`straight_join`,
+  deleteFacts: (json) =>
+    sql`delete fact from ${rowsOf(json, [{ name: 'id', type: 'integer' }])} straight_join fact on fact.id = r.id`,
+  historyByRetraction: sql`fact_history force index (fact_history_retracted)`,
+  unlessThere: (column) => sql`on duplicate key update ${sql.ref(column)} = ${sql.ref(column)}`,
+};
+
+/** Longer texts than the column takes are refused by the insert in strict mode: here nothing is cut. */
+function rowsOf(json: string, columns: readonly RowColumn[]): RawBuilder<unknown> {
+  const list = columns.map(({ name, type }, index) => {
+    return sql`${sql.ref(name)} ${ROW_TYPES[type]} path ${sql.lit(`$[${index}]`)} error on error`;
+  });
+  return sql`json_table(${json}, '$[*]' columns (${sql.join(list)})) as r`;
+}

@@ -1,0 +1,21 @@
+// The only package that writes SQL: the ledger, on SQLite or MariaDB, with the same results.
+export type { Blobs } from './blobs.ts';
+export { EMPTY_HASH, type FactText, FactsDigest, hashRevision } from './chain.ts';
+export type {
+  ChainFault,
+  CommitBatch,
+  CommitRefusal,
+  FactSpan,
+  Head,
+  Ledger,
+  LedgerConfig,
+  NewRevision,
+  RequestRecord,
+  RevisionDelta,
+  RevisionEntry,
+  RevisionFilter,
+} from './ledger.ts';
+export { openLedger } from './open-ledger.ts';
+export type { Rewrapping, SecretRow, Secrets, StoredSecret } from './secrets.ts';
+export type { Setting, Settings } from './settings.ts';
+export { StoreError } from './store-error.ts';
