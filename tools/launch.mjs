@@ -14,6 +14,7 @@ const commands = {
   test: { script: 'tools/test.ts' },
   'test:long': { script: 'tools/test.ts', environment: { MUSTER_TEST_LONG: '1' } },
   check: { script: 'tools/check.ts' },
+  format: { script: 'tools/format.ts' },
   bench: { script: 'tools/bench.ts', bundle: true },
   golden: { script: 'tools/golden.ts', bundle: true },
   generate: { script: 'tools/generate.ts' },

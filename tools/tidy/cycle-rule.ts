@@ -3,7 +3,7 @@ import { resolveRelative, type Tree } from './tree.ts';
 
 export const noCycles: Rule = {
   name: 'import-cycle',
-  reason: 'files that need each other can only be understood together: move what both need into a third',
+  reason: 'files that need each other to load work or not by the order in which they are loaded: move what both need into a third',
   check: (tree) => findCycles(graphOf(tree)).map(findingOf),
 };
 
@@ -12,7 +12,7 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 function graphOf(tree: Tree): Graph {
   return new Map(
     Array.from(tree.sources.values(), ({ path, imports }) => {
-      const relative = imports.filter(({ specifier }) => specifier.startsWith('.'));
+      const relative = imports.filter(({ specifier, when }) => specifier.startsWith('.') && when === 'load');
       return [path, relative.map(({ specifier }) => resolveRelative(path, specifier)).filter((target) => tree.sources.has(target))];
     }),
   );

@@ -47,7 +47,7 @@ export const lockFile: Rule = {
 };
 
 /** Programs and types that nothing imports, with what uses them. */
-const USED_WITHOUT_IMPORT = new Set(['@biomejs/biome', '@types/node', 'typescript']);
+const USED_WITHOUT_IMPORT = new Set(['@types/node', 'typescript']);
 
 function allOf(manifest: Manifest): Readonly<Record<string, string>> {
   return { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };

@@ -27,8 +27,8 @@ export const importArrows: Rule = {
 
 export const frontDoor: Rule = {
   name: 'front-door',
-  reason: 'a package is entered by `@muster/name` alone, so that all behind its index.ts can change',
-  check: (tree) => eachImport(tree, frontDoorFault),
+  reason: 'a package is entered by the doors that its package.json exports, so that all behind them can change',
+  check: (tree) => eachImport(tree, (source, specifier) => frontDoorFault(tree, source, specifier)),
 };
 
 export const noInnerBarrel: Rule = {
@@ -86,13 +86,19 @@ function arrowFault(source: Source, wanted: string | undefined): string | null {
   return allowed.includes(wanted) ? null : `${own} must not import ${wanted} (it may import ${allowed.join(', ') || 'nothing'})`;
 }
 
-function frontDoorFault(source: Source, specifier: string): string | null {
-  if (/^@muster\/[^/]+\/./.test(specifier)) return `${specifier} goes past the front door`;
+function frontDoorFault(tree: Tree, source: Source, specifier: string): string | null {
+  const [, name, door] = /^@muster\/([^/]+)\/(.+)/.exec(specifier) ?? [];
+  if (door !== undefined) return hasDoor(tree, `packages/${name}`, door) ? null : `${specifier} goes past the front door`;
   if (!specifier.startsWith('.')) return null;
   const target = resolveRelative(source.path, specifier);
   // Tests across packages use the test equipment of a package, which no front door offers.
   if (!target.startsWith('packages/') || target.startsWith(`${source.home}/`) || target.includes('/src/testing/')) return null;
   return `${specifier} reaches into another package`;
+}
+
+function hasDoor(tree: Tree, home: string, door: string): boolean {
+  const exported = tree.manifests.get(`${home}/package.json`)?.exports;
+  return typeof exported === 'object' && Object.hasOwn(exported, `./${door}`);
 }
 
 function innerBarrelFault(source: Source, specifier: string): string | null {

@@ -75,7 +75,7 @@ function codeLines({ withLiterals }: Source): number {
   return withLiterals.split('\n').filter((line) => line.trim() !== '').length;
 }
 
-const EXPORT_STATEMENT = /\s*export\s+(?:type\s+)?(?:\{[^}]*\}|\*)\s*from\s*'[^']*';/y;
+const EXPORT_STATEMENT = /\s*export\s+(?:\{\s*\}|(?:type\s+)?(?:\{[^}]*\}|\*(?:\s*as\s+\w+)?)\s*from\s*'[^']*');/y;
 
 function indexFindings(source: Source): readonly Finding[] {
   if (!/^packages\/[^/]+\/src\/(?:.*\/)?index\.ts$/.test(source.path)) return [];

@@ -20,9 +20,12 @@ export interface Source extends MaskedSource {
 export interface Import {
   readonly specifier: string;
   readonly line: number;
+  /** Types are gone when the program runs; lazy ones come when the file has long been loaded. */
+  readonly when: 'load' | 'lazy' | 'types';
 }
 
 export interface Manifest {
+  readonly exports?: string | Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -62,8 +65,13 @@ function importsOf(text: string, code: string): readonly Import[] {
   return Array.from(code.matchAll(IMPORT), (match) => {
     const start = match.index + match[0].length;
     const end = code.indexOf(match[1] ?? match[2] ?? "'", start);
-    return { specifier: text.slice(start, end), line: lineAt(text, start) };
+    return { specifier: text.slice(start, end), line: lineAt(text, start), when: whenOf(match[0]) };
   });
+}
+
+function whenOf(statement: string): Import['when'] {
+  if (/^(?:import|export)\s+type\b/.test(statement)) return 'types';
+  return /^import\s*\(/.test(statement) ? 'lazy' : 'load';
 }
 
 /** 1-based. */

@@ -19,7 +19,7 @@ export const changeRequest = z
   .meta({ id: 'ChangeRequest', description: 'One atomic change: all operations or none, one revision.' });
 
 export const changeRoutes = {
-  'change': defineRoute({
+  change: defineRoute({
     id: 'change',
     method: 'POST',
     path: '/v1/changes',
@@ -41,7 +41,7 @@ export const changeRoutes = {
       reply: { ...CHANGE_REPLY_EXAMPLE, results: [...CHANGE_REPLY_EXAMPLE.results, { items: ['10.0.0.7'] }] },
     },
   }),
-  'apply': defineRoute({
+  apply: defineRoute({
     id: 'apply',
     method: 'POST',
     path: '/v1/apply',
@@ -61,7 +61,7 @@ export const changeRoutes = {
     }),
     errors: ['not_found', 'conflict', 'ambiguous', 'exhausted', 'too_large'],
   }),
-  'export': defineRoute({
+  export: defineRoute({
     id: 'export',
     method: 'GET',
     path: '/v1/export',
@@ -74,7 +74,7 @@ export const changeRoutes = {
     errors: ['not_found'],
     example: { query: { q: 'in datacenter:dc1' } },
   }),
-  'pick': defineRoute({
+  pick: defineRoute({
     id: 'pick',
     method: 'POST',
     path: '/v1/pick',
@@ -100,4 +100,3 @@ export const changeRoutes = {
     },
   }),
 };
-

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { CHANGE_REPLY_EXAMPLE, changeReply } from './change-reply.ts';
 import { diffEntry, origin, provenance } from './diff-entry.ts';
 import { addressView, attributeView, connectionView, entityBrief, entityView, holderView } from './entity-view.ts';
-import { CURSOR_LENGTH_MAX, KEY_PATH_LENGTH_MAX, LIST_MAX, MESSAGE_LENGTH_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, TREE_DEPTH_MAX, VALUES_MAX } from './limits.ts';
+import {
+  CURSOR_LENGTH_MAX,
+  KEY_PATH_LENGTH_MAX,
+  LIST_MAX,
+  MESSAGE_LENGTH_MAX,
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  TREE_DEPTH_MAX,
+  VALUES_MAX,
+} from './limits.ts';
 import { attributeInput, createFields, expression, name } from './operation.ts';
 import { listOf, pageOf } from './page.ts';
 import { flag, integer, moment, pageQuery, readQuery, writeQuery } from './query-fields.ts';
@@ -11,11 +20,19 @@ import { defineRoute } from './route.ts';
 import { ref, text, value, valueInput } from './value.ts';
 
 const params = z.strictObject({ ref });
-const keyPath = z.string().min(1).max(KEY_PATH_LENGTH_MAX).meta({ description: '`key`, `key.subkey` or `key.subkey#1`; `#auto` takes the next number.' });
+const keyPath = z
+  .string()
+  .min(1)
+  .max(KEY_PATH_LENGTH_MAX)
+  .meta({ description: '`key`, `key.subkey` or `key.subkey#1`; `#auto` takes the next number.' });
 const keyParams = z.strictObject({ ref, key: keyPath });
-const sort = z.string().max(KEY_PATH_LENGTH_MAX).meta({ description: '`name`, `kind`, `id` or an attribute key; `-` in front reverses. Default: natural order of names.' });
+const sort = z
+  .string()
+  .max(KEY_PATH_LENGTH_MAX)
+  .meta({ description: '`name`, `kind`, `id` or an attribute key; `-` in front reverses. Default: natural order of names.' });
 const fields = z.string().max(MESSAGE_LENGTH_MAX).meta({
-  description: 'Comma-separated parts (`attributes holders tags addresses connections variables`) and attribute keys; the other parts come back empty. Default: all.',
+  description:
+    'Comma-separated parts (`attributes holders tags addresses connections variables`) and attribute keys; the other parts come back empty. Default: all.',
 });
 
 const EXAMPLE_ENTITY = {
@@ -49,7 +66,7 @@ export const entityRoutes = {
       reply: { items: [EXAMPLE_ENTITY], next: null, revision: 1042, total: 1 },
     },
   }),
-  'query': defineRoute({
+  query: defineRoute({
     id: 'query',
     method: 'POST',
     path: '/v1/query',
@@ -177,7 +194,10 @@ export const entityRoutes = {
     description: 'Short form of the operation `unset`: all of the key; with subkey or number only those.',
     permission: { action: 'write' },
     params: keyParams,
-    query: z.strictObject({ value: text.meta({ description: 'Only this value, typed as the command line types it.' }).exactOptional(), ...writeQuery }),
+    query: z.strictObject({
+      value: text.meta({ description: 'Only this value, typed as the command line types it.' }).exactOptional(),
+      ...writeQuery,
+    }),
     reply: changeReply,
     errors: ['not_found', 'ambiguous', 'precondition'],
     example: { params: { ref: 'web1', key: 'status' } },
@@ -276,7 +296,9 @@ export const entityRoutes = {
     permission: { action: 'read' },
     params,
     query: z.strictObject({ key: keyPath.exactOptional(), ...readQuery }),
-    reply: listOf(z.object({ what: z.string(), value: value.exactOptional(), ...provenance, origin, message: z.string() }).meta({ id: 'BlameEntry' })),
+    reply: listOf(
+      z.object({ what: z.string(), value: value.exactOptional(), ...provenance, origin, message: z.string() }).meta({ id: 'BlameEntry' }),
+    ),
     errors: ['not_found', 'ambiguous'],
     example: { params: { ref: 'web1' } },
   }),
@@ -294,4 +316,8 @@ const treeNode: z.ZodType<TreeNode, TreeNode> = z
   .object({ ...holderView.shape, children: z.array(z.lazy(() => treeNode)).readonly() })
   .meta({ id: 'TreeNode', description: 'An entity with what it holds, in natural order.' });
 
-const treeReply = z.object({ tree: treeNode, truncated: z.boolean().meta({ description: 'Deeper parts were left out.' }), revision: z.int() });
+const treeReply = z.object({
+  tree: treeNode,
+  truncated: z.boolean().meta({ description: 'Deeper parts were left out.' }),
+  revision: z.int(),
+});

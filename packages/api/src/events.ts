@@ -19,7 +19,7 @@ export const revisionEvent = z
   .meta({ id: 'RevisionEvent' });
 
 export const eventRoutes = {
-  'events': defineRoute({
+  events: defineRoute({
     id: 'events',
     method: 'GET',
     path: '/v1/events',

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { KEY_LENGTH_MAX, KEY_PATH_LENGTH_MAX, LIST_MAX, MESSAGE_LENGTH_MAX, NAME_LENGTH_MAX, NUMBER_MAX, VALUE_LENGTH_MAX } from './limits.ts';
+import {
+  KEY_LENGTH_MAX,
+  KEY_PATH_LENGTH_MAX,
+  LIST_MAX,
+  MESSAGE_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  NUMBER_MAX,
+  VALUE_LENGTH_MAX,
+} from './limits.ts';
 import { valueType } from './value.ts';
 
 const word = z.string().min(1).max(NAME_LENGTH_MAX);

@@ -1,31 +1,23 @@
 // A limit on everything that comes from outside, each with its reason. The server enforces the byte limits before it
 // parses; the schemas enforce the rest.
+import { changeLimits } from '@muster/model';
+
 export { NAME_LENGTH_MAX } from '@muster/model';
 
-/** `tenant/category:name`: two names of 253 and a category, with room for the separators. */
-export const REF_LENGTH_MAX = 600;
-/** A commit message, not a document. */
-export const MESSAGE_LENGTH_MAX = 4_000;
+/** Those of the model, with its reasons: the contract must not promise what the model refuses. */
+export const { GRANTS_MAX, KEY_LENGTH_MAX, MESSAGE_LENGTH_MAX, NUMBER_MAX, REF_LENGTH_MAX, URL_LENGTH_MAX, VALUE_LENGTH_MAX, VALUES_MAX } =
+  changeLimits;
+
 /** One atomic change must fit the 50 ms slice of other requests; larger loads go through POST /v1/apply. */
 export const OPERATIONS_MAX = 10_000;
 /** 16 kB: the longest machine-made expression seen lists a few hundred names. The parser is linear in it. */
 export const EXPRESSION_LENGTH_MAX = 16_384;
-/** Keys are typed by people and shown in columns. */
-export const KEY_LENGTH_MAX = 128;
 /** `key.subkey#number`: two keys and a number. */
 export const KEY_PATH_LENGTH_MAX = 300;
-/** 1 MB of text in one value; anything larger is a blob. */
-export const VALUE_LENGTH_MAX = 1_000_000;
-/** Values at one key: a list that people keep, not a table. */
-export const VALUES_MAX = 1_000;
 /** Tags, holders, hosts of a gateway, attributes of one entity in one operation. */
 export const LIST_MAX = 1_000;
 /** Entities of one pick and items of one allocation: the size of the largest racks-at-once order. */
 export const COUNT_MAX = 10_000;
-/** Rack units, port counts and attribute numbers are positive and small enough for every integer type. */
-export const NUMBER_MAX = 2_147_483_647;
-/** URLs longer than this are refused by proxies on the way. */
-export const URL_LENGTH_MAX = 2_000;
 export const PAGE_SIZE_DEFAULT = 100;
 /** 1,000 entity views are about 1 MB of JSON: one slice of work. */
 export const PAGE_SIZE_MAX = 1_000;
@@ -49,7 +41,5 @@ export const YAML_SIZE_MAX = 262_144;
 export const BLOB_SIZE_MAX = 16_777_216;
 /** JSON nested deeper is refused by the linear scan before any parser sees it. */
 export const JSON_DEPTH_MAX = 64;
-/** Grants of one token. */
-export const GRANTS_MAX = 100;
 /** Idempotency keys are UUIDs or the like. */
 export const IDEMPOTENCY_KEY_LENGTH_MAX = 128;

@@ -33,8 +33,15 @@ test('every parameter in a path is declared and required', () => {
   for (const [place, operation] of allOperations()) {
     const declared = (operation['parameters'] as JsonObject[]).filter((parameter) => parameter['in'] === 'path');
     const inPath = [...place.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    assert.deepEqual(inPath, declared.map((parameter) => parameter['name']), place);
-    assert.ok(declared.every((parameter) => parameter['required'] === true), place);
+    assert.deepEqual(
+      inPath,
+      declared.map((parameter) => parameter['name']),
+      place,
+    );
+    assert.ok(
+      declared.every((parameter) => parameter['required'] === true),
+      place,
+    );
   }
 });
 
@@ -45,8 +52,8 @@ test('only public operations go without the security scheme', () => {
 });
 
 test('the default of a query parameter is told', () => {
-  const [, operation] = allOperations().find(([place]) => place === 'get /v1/entities') ?? [];
-  const limit = (operation?.['parameters'] as JsonObject[]).find((parameter) => parameter['name'] === 'limit');
+  const [, operation = {}] = allOperations().find(([place]) => place === 'get /v1/entities') ?? [];
+  const limit = (operation['parameters'] as JsonObject[]).find((parameter) => parameter['name'] === 'limit');
   assert.deepEqual(limit?.['schema'], { type: 'integer', minimum: 1, maximum: 1000, default: 100 });
   assert.equal(limit?.['required'], false);
 });

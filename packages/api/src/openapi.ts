@@ -71,7 +71,9 @@ function adjust({ zodSchema, jsonSchema }: Conversion): void {
 function pointToComponents(json: Json): Json {
   if (Array.isArray(json)) return json.map(pointToComponents);
   if (json === null || typeof json !== 'object') return json;
-  return Object.fromEntries(Object.entries(json).map(([key, member]) => [key, key === '$ref' ? movedRef(member) : pointToComponents(member)]));
+  return Object.fromEntries(
+    Object.entries(json).map(([key, member]) => [key, key === '$ref' ? movedRef(member) : pointToComponents(member)]),
+  );
 }
 
 function movedRef(ref: Json): Json {

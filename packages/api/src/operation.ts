@@ -1,6 +1,7 @@
 // The schemas of POST /v1/changes. Their types are equal to those of model/src/change/operation.ts;
 // operation.test.ts does not compile otherwise.
 import { z } from 'zod';
+import { kindDefinition } from './kind-definition.ts';
 import {
   COUNT_MAX,
   EXPRESSION_LENGTH_MAX,
@@ -14,7 +15,6 @@ import {
   URL_LENGTH_MAX,
   VALUES_MAX,
 } from './limits.ts';
-import { kindDefinition } from './kind-definition.ts';
 import { datetime, ref, sha256, valueInput } from './value.ts';
 
 export const name = z.string().min(1).max(NAME_LENGTH_MAX).meta({
@@ -23,11 +23,16 @@ export const name = z.string().min(1).max(NAME_LENGTH_MAX).meta({
 export const message = z.string().max(MESSAGE_LENGTH_MAX);
 export const expression = z.string().max(EXPRESSION_LENGTH_MAX).meta({ description: 'An expression; empty matches all.' });
 const key = z.string().min(1).max(KEY_LENGTH_MAX);
+export const variable = z.string().min(1).max(NAME_LENGTH_MAX).meta({ description: 'Name of a variable.' });
 const subkey = z.string().max(KEY_LENGTH_MAX);
 const number = z.int().min(0).max(NUMBER_MAX);
 const count = z.int().min(1).max(COUNT_MAX);
 const item = z.string().min(1).max(NAME_LENGTH_MAX);
-const port = z.string().min(1).max(KEY_LENGTH_MAX).meta({ description: '`type#number`.', examples: ['nic-eth#1'] });
+const port = z
+  .string()
+  .min(1)
+  .max(KEY_LENGTH_MAX)
+  .meta({ description: '`type#number`.', examples: ['nic-eth#1'] });
 const refs = z.array(ref).max(LIST_MAX).readonly();
 const values = z.array(valueInput).max(VALUES_MAX).readonly();
 const units = z
@@ -61,7 +66,12 @@ export const createFields = {
 export const pickFields = {
   count,
   query: expression,
-  spread: z.string().min(1).max(NAME_LENGTH_MAX).meta({ description: 'Each pick is inside a different entity of this kind.' }).exactOptional(),
+  spread: z
+    .string()
+    .min(1)
+    .max(NAME_LENGTH_MAX)
+    .meta({ description: 'Each pick is inside a different entity of this kind.' })
+    .exactOptional(),
   set: attributes.exactOptional(),
   into: ref.exactOptional(),
 };
@@ -112,11 +122,11 @@ const OPERATION_SCHEMAS = [
   }),
   z.strictObject({ op: z.literal('pick'), ...pickFields }),
   z.strictObject({ op: z.literal('tag'), entity: ref, mode: z.enum(['add', 'remove', 'set']), tags: refs, ...guard }),
-  z.strictObject({ op: z.literal('var'), entity: ref, name: key, value: valueInput.exactOptional(), ...guard }),
+  z.strictObject({ op: z.literal('var'), entity: ref, name: variable, value: valueInput.exactOptional(), ...guard }),
   z.strictObject({
     op: z.literal('merge'),
     entity: ref,
-    variable: key,
+    variable,
     strategy: z.enum(['deep', 'append', 'union']).exactOptional(),
   }),
   z.strictObject({
@@ -124,7 +134,7 @@ const OPERATION_SCHEMAS = [
     entity: ref,
     url: z.string().min(1).max(URL_LENGTH_MAX),
     sha256: sha256.exactOptional(),
-    variables: z.record(key, z.unknown()).exactOptional(),
+    variables: z.record(variable, z.unknown()).exactOptional(),
   }),
   z.strictObject({ op: z.literal('gateway'), from: ref, to: ref, hosts: refs, via: z.enum(['ssh', 'relay']).exactOptional() }),
   z.strictObject({ op: z.literal('service'), role: ref, host: ref, vip: ref.exactOptional(), remove: z.boolean().exactOptional() }),

@@ -28,7 +28,10 @@ function readInteger(value: number): unknown {
 export const revisionNumber = integer(0, Number.MAX_SAFE_INTEGER);
 
 /** A revision or a time in an answer or a query: `1042`, `2026-01-31T10:00:00Z`. */
-export const moment = z.pipe(z.transform((value: string | number): unknown => String(value)), z.string().min(1).max(64));
+export const moment = z.pipe(
+  z.transform((value: string | number): unknown => String(value)),
+  z.string().min(1).max(64),
+);
 
 const asOf = {
   as_of: moment.meta({ description: 'A revision number or an RFC 3339 time: the answer as it was then.' }).exactOptional(),

@@ -85,7 +85,7 @@ export const revisionRoutes = {
     errors: ['not_found'],
     example: { params: { number: 1042 } },
   }),
-  'diff': defineRoute({
+  diff: defineRoute({
     id: 'diff',
     method: 'GET',
     path: '/v1/diff',
@@ -101,7 +101,7 @@ export const revisionRoutes = {
     errors: ['not_found', 'ambiguous', 'too_large'],
     example: { query: { from: 1040, to: 1042 } },
   }),
-  'revert': defineRoute({
+  revert: defineRoute({
     id: 'revert',
     method: 'POST',
     path: '/v1/revert',

@@ -16,9 +16,13 @@ export type BodyOf<Id extends RouteId> = z.output<Schema<Routes[Id], 'body'>>;
 export type ReplyOf<Id extends RouteId> = z.output<Schema<Routes[Id], 'reply'>>;
 
 /** What a caller passes: path, query and body in one flat object. No name occurs in two of them (routes.test.ts). */
-export type CallOf<Id extends RouteId> = Flat<
-  z.input<Schema<Routes[Id], 'params'>> & z.input<Schema<Routes[Id], 'query'>> & BodyInput<z.input<Schema<Routes[Id], 'body'>>>
->;
+export type CallOf<Id extends RouteId> = Flat<Input<Id, 'params'> & Input<Id, 'query'> & Input<Id, 'body'>>;
 
-type BodyInput<Body> = undefined extends Body ? unknown : Body;
+/** An object without keys is typed as one that can have none, which would forbid those of the other parts. */
+type Input<Id extends RouteId, Part extends 'params' | 'query' | 'body'> =
+  Schema<Routes[Id], Part> extends infer Found extends z.ZodObject
+    ? keyof Found['shape'] extends never
+      ? unknown
+      : z.input<Found>
+    : unknown;
 type Flat<T> = { [Key in keyof T]: T[Key] };

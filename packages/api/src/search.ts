@@ -10,7 +10,7 @@ import { defineRoute } from './route.ts';
 const COMPLETIONS_DEFAULT = 100;
 
 export const searchRoutes = {
-  'find': defineRoute({
+  find: defineRoute({
     id: 'find',
     method: 'GET',
     path: '/v1/find',
@@ -29,7 +29,7 @@ export const searchRoutes = {
     errors: [],
     example: { query: { term: '00-11-22-AA-BB-CC' } },
   }),
-  'complete': defineRoute({
+  complete: defineRoute({
     id: 'complete',
     method: 'GET',
     path: '/v1/complete',
@@ -45,7 +45,7 @@ export const searchRoutes = {
     errors: [],
     example: { query: { prefix: 'we', kind: 'host' } },
   }),
-  'check': defineRoute({
+  check: defineRoute({
     id: 'check',
     method: 'GET',
     path: '/v1/check',
@@ -76,9 +76,7 @@ export const searchRoutes = {
       port: integer(1, 65_535).default(9100),
       ...readQuery,
     }),
-    reply: z
-      .array(z.object({ targets: z.array(z.string()).readonly(), labels: z.record(z.string(), z.string()) }))
-      .readonly(),
+    reply: z.array(z.object({ targets: z.array(z.string()).readonly(), labels: z.record(z.string(), z.string()) })).readonly(),
     errors: ['not_found'],
     example: {
       query: { q: 'tag:monitored', port: 9100 },

@@ -37,7 +37,11 @@ export const secretRoutes = {
     permission: { action: 'secrets' },
     params: z.strictObject({
       ref,
-      name: z.string().min(1).max(KEY_PATH_LENGTH_MAX).meta({ description: 'A variable name, or an attribute key path such as `access.secret`.' }),
+      name: z
+        .string()
+        .min(1)
+        .max(KEY_PATH_LENGTH_MAX)
+        .meta({ description: 'A variable name, or an attribute key path such as `access.secret`.' }),
     }),
     query: z.strictObject(readQuery),
     reply: z.object({ name: z.string(), value: z.string(), revision: z.int() }),
@@ -51,7 +55,10 @@ export const secretRoutes = {
     summary: 'Encrypt all secrets under a new key',
     permission: { action: 'admin' },
     body: z.strictObject({}),
-    reply: z.object({ rotated: z.int().meta({ description: 'Number of secrets.' }), key: z.string().meta({ description: 'Id of the key now in use.' }) }),
+    reply: z.object({
+      rotated: z.int().meta({ description: 'Number of secrets.' }),
+      key: z.string().meta({ description: 'Id of the key now in use.' }),
+    }),
     errors: [],
   }),
 };

@@ -1,10 +1,10 @@
 // The service itself: who I am, the contract, and what machines ask a server.
 import { z } from 'zod';
-import { grantView } from './tokens.ts';
 import { defineRoute } from './route.ts';
+import { grantView } from './tokens.ts';
 
 export const serviceRoutes = {
-  'whoami': defineRoute({
+  whoami: defineRoute({
     id: 'whoami',
     method: 'GET',
     path: '/v1/whoami',
@@ -18,7 +18,7 @@ export const serviceRoutes = {
     }),
     errors: [],
   }),
-  'openapi': defineRoute({
+  openapi: defineRoute({
     id: 'openapi',
     method: 'GET',
     path: '/v1/openapi.json',
@@ -27,7 +27,7 @@ export const serviceRoutes = {
     reply: z.record(z.string(), z.unknown()),
     errors: [],
   }),
-  'metrics': defineRoute({
+  metrics: defineRoute({
     id: 'metrics',
     method: 'GET',
     path: '/metrics',
@@ -36,7 +36,7 @@ export const serviceRoutes = {
     stream: 'text',
     errors: [],
   }),
-  'health': defineRoute({
+  health: defineRoute({
     id: 'health',
     method: 'GET',
     path: '/healthz',
@@ -45,7 +45,7 @@ export const serviceRoutes = {
     reply: z.object({ status: z.literal('ok') }),
     errors: [],
   }),
-  'ready': defineRoute({
+  ready: defineRoute({
     id: 'ready',
     method: 'GET',
     path: '/readyz',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { kindDefinition } from './kind-definition.ts';
 import { KEY_LENGTH_MAX, KEY_PATH_LENGTH_MAX, LIST_MAX, MESSAGE_LENGTH_MAX, NAME_LENGTH_MAX, VALUES_MAX } from './limits.ts';
-import { name } from './operation.ts';
+import { name, variable } from './operation.ts';
 import { ref, sha256, valueInput } from './value.ts';
 
 const refs = z.array(ref).max(LIST_MAX).readonly();
@@ -21,14 +21,18 @@ export const transferDocument = z
       .meta({ description: 'By `key`, `key.subkey` or `key.subkey#1`: a value or a list of values, made exactly so. Other keys stay.' })
       .exactOptional(),
     tags: refs.meta({ description: 'The whole list, in order.' }).exactOptional(),
-    variables: z.record(z.string().min(1).max(KEY_LENGTH_MAX), valueInput).exactOptional(),
+    variables: z.record(variable, valueInput).exactOptional(),
     addresses: z
       .array(z.strictObject({ network: ref, address: item.exactOptional() }))
       .max(LIST_MAX)
       .readonly()
       .meta({ description: 'Without an address: has one of the network, or gets the lowest free one.' })
       .exactOptional(),
-    connections: z.array(z.strictObject({ port, to: ref, peer_port: port })).max(LIST_MAX).readonly().exactOptional(),
+    connections: z
+      .array(z.strictObject({ port, to: ref, peer_port: port }))
+      .max(LIST_MAX)
+      .readonly()
+      .exactOptional(),
     gateways: z
       .array(z.strictObject({ to: ref, hosts: refs, via: z.enum(['ssh', 'relay']).exactOptional() }))
       .max(LIST_MAX)
@@ -42,12 +46,9 @@ export const transferDocument = z
       .exactOptional(),
     definition: kindDefinition.exactOptional(),
     merge: z
-      .record(z.string().min(1).max(KEY_LENGTH_MAX), z.enum(['deep', 'append', 'union']))
+      .record(variable, z.enum(['deep', 'append', 'union']))
       .meta({ description: 'On a tenant: how values of a variable join.' })
       .exactOptional(),
-    blobs: z
-      .record(sha256, z.base64())
-      .meta({ description: 'Contents that attributes name, in base64, by SHA-256.' })
-      .exactOptional(),
+    blobs: z.record(sha256, z.base64()).meta({ description: 'Contents that attributes name, in base64, by SHA-256.' }).exactOptional(),
   })
   .meta({ id: 'TransferDocument', description: 'One entity, as apply reads and export writes it.' });

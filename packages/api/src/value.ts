@@ -30,7 +30,9 @@ export const valueInput = z
       z.strictObject({ secret: text.meta({ description: 'The plain text on its way in; never sent back.' }) }),
       z.strictObject({ blob: sha256 }),
     ],
-    { error: 'must be text, a number, true, false, null or an object with exactly one of the keys text, datetime, json, ref, secret, blob' },
+    {
+      error: 'must be text, a number, true, false, null or an object with exactly one of the keys text, datetime, json, ref, secret, blob',
+    },
   )
   .meta({ id: 'ValueInput', description: 'A value from outside.' });
 

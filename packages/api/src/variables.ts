@@ -3,20 +3,22 @@ import { z } from 'zod';
 import { changeReply } from './change-reply.ts';
 import { provenance } from './diff-entry.ts';
 import { entityBrief } from './entity-view.ts';
-import { KEY_LENGTH_MAX, URL_LENGTH_MAX } from './limits.ts';
+import { URL_LENGTH_MAX } from './limits.ts';
+import { variable } from './operation.ts';
 import { listOf } from './page.ts';
 import { flag, readQuery, writeQuery } from './query-fields.ts';
 import { defineRoute } from './route.ts';
 import { ref, value, valueInput } from './value.ts';
 
-const variable = z.string().min(1).max(KEY_LENGTH_MAX).meta({ description: 'Name of the variable.' });
 const params = z.strictObject({ ref });
 const nameParams = z.strictObject({ ref, variable });
 
 const origin = {
   value,
   source: entityBrief.meta({ description: 'The entity that carries it.' }),
-  strength: z.string().meta({ description: 'Class of strength: tenant, cloud, region, cell, place, group, runs_on, tag, host.', examples: ['tag'] }),
+  strength: z
+    .string()
+    .meta({ description: 'Class of strength: tenant, cloud, region, cell, place, group, runs_on, tag, host.', examples: ['tag'] }),
   file: z.string().meta({ description: 'URL of the variable file that it comes from.' }).exactOptional(),
   ...provenance,
 };

@@ -58,7 +58,7 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string, w
   const found = groups.get(name);
   if (found !== undefined) return found;
   const verbs = commands.filter((spec) => spec.name.startsWith(`${name} `)).map((spec) => spec.name.slice(name.length + 1));
-  const group = configure(new Command(name).description(`${name}: ${verbs.join(', ')}`), world).showSuggestionAfterError();
+  const group = configure(new Command(name).description(`${verbs.join(', ')}`).usage('VERB'), world).showSuggestionAfterError();
   groups.set(name, group);
   program.addCommand(group);
   return group;
@@ -67,7 +67,6 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string, w
 function buildCommand(spec: CommandSpec, verb: string, world: ProgramWorld, outcome: { code: ExitCode }): Command {
   const command = configure(new Command(verb), world).summary(spec.summary).argument('[words...]').usage(`${spec.args} [options]`.trim());
   command.description(spec.details === undefined ? spec.summary : `${spec.summary}\n\n${spec.details}`);
-  command.configureHelp({ visibleArguments: () => [] });
   for (const option of optionsOf(spec)) command.addOption(buildOption(option));
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  ${example}`).join('\n')}`);
   command.action(async (words: string[], values: Record<string, unknown>) => {
@@ -97,6 +96,8 @@ function checkCount(spec: CommandSpec, words: readonly string[]): void {
 }
 
 function configure(command: Command, world: ProgramWorld): Command {
+  // The words of a command are checked by its own usage, which is also what the list of commands shows.
+  command.configureHelp({ visibleArguments: () => [], subcommandTerm: (one) => `${one.name()} ${one.usage().replace(' [options]', '').replace('[options]', '')}`.trim() });
   return command.exitOverride().configureOutput({
     writeOut: (text) => world.streams.out.write(text),
     writeErr: (text) => world.streams.err.write(text),

@@ -2,7 +2,7 @@
 import type { CallOf, ReplyOf, RevisionEvent, RouteId, TransferDocument } from '@muster/api';
 import type { CallOptions } from './client-options.ts';
 import type { Documents } from './content.ts';
-import type { EventsCall } from './events.ts';
+import type { EventsCall, EventsOptions } from './events.ts';
 
 export type Client = OneWordMethods & GroupedMethods & Conveniences;
 
@@ -42,7 +42,7 @@ export interface StreamMethods {
   readonly apply: (call: CallOf<'apply'> & { readonly documents: Documents }, options?: CallOptions) => Promise<ReplyOf<'apply'>>;
   readonly export: (call?: CallOf<'export'>, options?: CallOptions) => AsyncGenerator<TransferDocument, void, undefined>;
   /** Goes on where it was after a lost connection, until the loop is left or the signal aborted. */
-  readonly events: (call?: EventsCall, options?: Pick<CallOptions, 'signal'>) => AsyncGenerator<RevisionEvent, void, undefined>;
+  readonly events: (call?: EventsCall, options?: EventsOptions) => AsyncGenerator<RevisionEvent, void, undefined>;
   readonly metrics: (call?: Record<never, never>, options?: CallOptions) => Promise<string>;
   readonly 'blobs.put': (call: { readonly content: Uint8Array }, options?: CallOptions) => Promise<ReplyOf<'blobs.put'>>;
   readonly 'blobs.get': (call: CallOf<'blobs.get'>, options?: CallOptions) => Promise<Uint8Array>;

@@ -4,7 +4,7 @@ import type { CallOptions, ConnectOptions, World } from './client-options.ts';
 import { bytesContent, type Documents, documentsContent } from './content.ts';
 import { type EventsCall, followEvents } from './events.ts';
 import { documentsOf } from './lines.ts';
-import { type Call, prepareRequest, type RawContent } from './request.ts';
+import { type Call, type Content, prepareRequest } from './request.ts';
 import type { RouteShape } from './route-shape.ts';
 import { ROUTE_TABLE } from './route-table.ts';
 import { send } from './send.ts';
@@ -43,35 +43,31 @@ function appendToMethods(methods: Record<string, unknown>, id: string, method: u
 type Method = (call?: Call, options?: CallOptions) => unknown;
 
 function methodFor(world: World, id: string, route: RouteShape): Method {
+  const ask = (call: Call, options: CallOptions, content?: Content) =>
+    send(world, prepareRequest(world, { id, route, call, options, ...(content === undefined ? {} : { content }) }));
   if (route.reply === 'sse') return (call: EventsCall = {}, options = {}) => followEvents(world, call, options);
-  if (route.body === 'raw') return (call = {}, options = {}) => sendRaw(world, id, call, options);
-  if (route.reply === 'ndjson') return (call = {}, options = {}) => streamDocuments(world, id, call, options);
-  if (route.reply === 'text') return async (call = {}, options = {}) => (await ask(world, id, call, options)).text();
-  if (route.reply === 'bytes') return async (call = {}, options = {}) => (await ask(world, id, call, options)).bytes();
-  const method = async (call: Call = {}, options: CallOptions = {}) => (await ask(world, id, call, options)).json();
+  if (route.reply === 'ndjson') return (call = {}, options = {}) => readDocuments(() => ask(call, options));
+  if (route.reply === 'text') return async (call = {}, options = {}) => (await ask(call, options)).text();
+  if (route.reply === 'bytes') return async (call = {}, options = {}) => (await ask(call, options)).bytes();
+  if (route.body === 'raw') {
+    return async ({ documents, content, ...call }: Call = {}, options = {}) => jsonOf(ask(call, options, rawContent(documents, content)));
+  }
+  const method = (call: Call = {}, options: CallOptions = {}) => jsonOf(ask(call, options));
   if (!route.paged) return method;
   return Object.assign(method, { each: (call: Call = {}, options: CallOptions = {}) => eachItem(method, call, options) });
 }
 
-function ask(world: World, id: string, call: Call, options: CallOptions, raw?: RawContent): Promise<Response> {
-  const route = routeOf(id);
-  return send(world, prepareRequest(world, id, route, call, options, raw), options, route.reply === 'ndjson');
+async function jsonOf(response: Promise<Response>): Promise<unknown> {
+  return (await response).json();
 }
 
-function routeOf(id: string): RouteShape {
-  return ROUTE_TABLE[id as keyof typeof ROUTE_TABLE];
+function rawContent(documents: unknown, content: unknown): Content {
+  return content instanceof Uint8Array ? bytesContent(content) : documentsContent(documents as Documents);
 }
 
-/** Both routes with a raw body answer with JSON. */
-async function sendRaw(world: World, id: string, call: Call, options: CallOptions): Promise<unknown> {
-  const { documents, content, ...rest } = call;
-  const raw = content instanceof Uint8Array ? bytesContent(content) : documentsContent(documents as Documents);
-  return (await ask(world, id, rest, options, raw)).json();
-}
-
-async function* streamDocuments(world: World, id: string, call: Call, options: CallOptions): AsyncGenerator<unknown, void, undefined> {
-  const response = await ask(world, id, call, options);
-  if (response.body !== null) yield* documentsOf(response.body);
+async function* readDocuments(ask: () => Promise<Response>): AsyncGenerator<unknown, void, undefined> {
+  const { body } = await ask();
+  if (body !== null) yield* documentsOf(body);
 }
 
 interface AnyPage {

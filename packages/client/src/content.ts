@@ -1,6 +1,6 @@
 // What is sent as it is: loads and files.
 import type { TransferDocument } from '@muster/api';
-import type { RawContent } from './request.ts';
+import type { Content } from './request.ts';
 
 const NDJSON = 'application/x-ndjson';
 /** Lines are gathered up to about this size: a chunk per line would cost more than the line. */
@@ -17,16 +17,16 @@ export type Documents =
 
 export type LoadType = 'application/x-ndjson' | 'application/json' | 'application/yaml';
 
-export function documentsContent(documents: Documents): RawContent {
+export function documentsContent(documents: Documents): Content {
   if ('text' in documents) return textContent(documents.text, documents.type);
   return { type: NDJSON, body: () => ndjsonStream(documents), repeatable: Array.isArray(documents) };
 }
 
-export function bytesContent(bytes: Uint8Array): RawContent {
+export function bytesContent(bytes: Uint8Array): Content {
   return textContent(bytes, 'application/octet-stream');
 }
 
-function textContent(text: string | Uint8Array, type: string): RawContent {
+function textContent(text: string | Uint8Array, type: string): Content {
   return { type, body: () => (typeof text === 'string' ? text : new Uint8Array(text)), repeatable: true };
 }
 
@@ -44,7 +44,9 @@ function ndjsonStream(documents: Iterable<TransferDocument> | AsyncIterable<Tran
   });
 }
 
-async function* ndjsonChunks(documents: Iterable<TransferDocument> | AsyncIterable<TransferDocument>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* ndjsonChunks(
+  documents: Iterable<TransferDocument> | AsyncIterable<TransferDocument>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let text = '';
   for await (const document of documents) {

@@ -13,35 +13,39 @@ export interface EventsCall {
   readonly after?: number;
 }
 
-/** Ends when the signal is aborted or the loop is left; throws what waiting cannot mend (401, 403). */
-export async function* followEvents(
-  world: World,
-  call: EventsCall,
-  options: Pick<CallOptions, 'signal'>,
-): AsyncGenerator<RevisionEvent, void, undefined> {
-  const { signal } = options;
-  const place = { after: call.after, failures: 0 };
-  while (signal?.aborted !== true) {
-    try {
-      yield* readOnce(world, place, signal);
-    } catch (error) {
-      if (signal?.aborted === true) return;
-      if (!(error instanceof MusterError) || error.code !== 'unavailable') throw error;
-    }
-    await world.sleep(delayMs(place.failures, world.random), signal);
-    place.failures++;
-  }
-}
+export type EventsOptions = Pick<CallOptions, 'signal'>;
 
-/** Where the stream is; the parts that change do so as events come in. */
+/** Where the stream is; changes as events come in. */
 interface Place {
   after: number | undefined;
   failures: number;
 }
 
-async function* readOnce(world: World, place: Place, signal: AbortSignal | undefined): AsyncGenerator<RevisionEvent, void, undefined> {
-  const options = signal === undefined ? {} : { signal };
-  const response = await send(world, requestFrom(world, place), options, true);
+/** Ends when the signal is aborted or the loop is left; throws what waiting cannot mend (401, 403). */
+export async function* followEvents(
+  world: World,
+  call: EventsCall,
+  options: EventsOptions,
+): AsyncGenerator<RevisionEvent, void, undefined> {
+  const place: Place = { after: call.after, failures: 0 };
+  while (!isOver(options)) {
+    try {
+      yield* readOnce(world, place, options);
+    } catch (error) {
+      if (isOver(options)) return;
+      if (!(error instanceof MusterError) || error.code !== 'unavailable') throw error;
+    }
+    await world.sleep(delayMs(place.failures, world.random), options.signal);
+    place.failures++;
+  }
+}
+
+function isOver({ signal }: EventsOptions): boolean {
+  return signal?.aborted === true;
+}
+
+async function* readOnce(world: World, place: Place, options: EventsOptions): AsyncGenerator<RevisionEvent, void, undefined> {
+  const response = await send(world, requestFrom(world, place, options));
   const computedAt = response.headers.get('muster-revision');
   if (place.after === undefined && computedAt !== null) place.after = Number(computedAt);
   if (response.body === null) return;
@@ -52,8 +56,8 @@ async function* readOnce(world: World, place: Place, signal: AbortSignal | undef
   }
 }
 
-function requestFrom(world: World, { after }: Place): PreparedRequest {
-  const request = prepareRequest(world, 'events', ROUTE_TABLE.events, {}, {});
+function requestFrom(world: World, { after }: Place, options: EventsOptions): PreparedRequest {
   const resume = after === undefined ? {} : { 'last-event-id': String(after) };
-  return { ...request, headers: { ...request.headers, accept: 'text/event-stream', ...resume } };
+  const headers = { accept: 'text/event-stream', ...resume };
+  return prepareRequest(world, { id: 'events', route: ROUTE_TABLE.events, call: {}, options, headers });
 }

@@ -31,7 +31,9 @@ async function readListenUrl(path: string): Promise<string | undefined> {
   if (text === undefined) return undefined;
   const json = parse(text);
   if (typeof json === 'object' && json !== null && 'url' in json && typeof json.url === 'string') return json.url;
-  throw new MusterError(problem('invalid', 'client.bad-listen-file', `${path} does not say where the server listens`, { hint: 'start the server again' }));
+  throw new MusterError(
+    problem('invalid', 'client.bad-listen-file', `${path} does not say where the server listens`, { hint: 'start the server again' }),
+  );
 }
 
 function parse(text: string): unknown {

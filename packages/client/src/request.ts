@@ -2,54 +2,76 @@
 import type { CallOptions, World } from './client-options.ts';
 import type { RouteShape } from './route-shape.ts';
 
+export type Call = Readonly<Record<string, unknown>>;
+
+export interface Question {
+  readonly id: string;
+  readonly route: RouteShape;
+  readonly call: Call;
+  readonly options: CallOptions;
+  /** Instead of a JSON body. */
+  readonly content?: Content;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Content {
+  readonly type: string;
+  /** Makes the body anew for each attempt. */
+  readonly body: () => Body;
+  /** False where the body can be read only once. */
+  readonly repeatable: boolean;
+}
+export type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+
 export interface PreparedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Makes the body anew for each attempt; absent: none. */
-  readonly body?: () => BodyInit;
-  /** False where the body can be read only once. */
-  readonly repeatable: boolean;
+  readonly content: Content | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** A streamed answer takes as long as it takes. */
+  readonly isStream: boolean;
 }
 
-export type Call = Readonly<Record<string, unknown>>;
-
-export interface RawContent {
-  readonly type: string;
-  readonly body: () => BodyInit;
-  readonly repeatable: boolean;
-}
-
-interface Parts {
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly rest: Readonly<Record<string, unknown>>;
-}
-
-export function prepareRequest(world: World, id: string, route: RouteShape, call: Call, options: CallOptions, raw?: RawContent): PreparedRequest {
-  const { path, query, rest } = splitCall(id, route, call);
+/** `id` is only named in errors. */
+export function prepareRequest(world: World, question: Question): PreparedRequest {
+  const { route, options } = question;
+  const { path, query, rest } = splitCall(question);
   const search = query.size === 0 ? '' : `?${query}`;
-  const content = raw ?? (route.body === 'json' ? jsonContent(rest) : undefined);
+  const content = question.content ?? (route.body === 'json' ? jsonContent(rest) : undefined);
   return {
     method: route.method,
     url: `${world.base}${path}${search}`,
     headers: {
       ...world.headers,
       ...(content === undefined ? {} : { 'content-type': content.type }),
-      ...(options.ifMatch === undefined ? {} : { 'if-match': `"${options.ifMatch}"` }),
+      ...(options.ifMatch === undefined ? {} : { 'if-match': quoted(options.ifMatch) }),
       ...(route.writes ? { 'idempotency-key': options.idempotencyKey ?? world.newKey() } : {}),
+      ...question.headers,
     },
-    ...(content === undefined ? {} : { body: content.body }),
-    repeatable: content?.repeatable ?? true,
+    content,
+    signal: options.signal,
+    isStream: route.reply === 'ndjson' || route.reply === 'sse',
   };
 }
 
-function jsonContent(value: unknown): RawContent {
+function jsonContent(value: unknown): Content {
   const text = JSON.stringify(value);
   return { type: 'application/json', body: () => text, repeatable: true };
 }
 
-function splitCall(id: string, route: RouteShape, call: Call): Parts {
+/** In HTTP etags have quotes; in entities they have none. */
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+interface Parts {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly rest: Call;
+}
+
+function splitCall({ id, route, call }: Question): Parts {
   const left = new Map(Object.entries(call).filter(([, value]) => value !== undefined));
   const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = left.get(name);

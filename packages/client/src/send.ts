@@ -1,6 +1,6 @@
 // One request until it is answered: retries, problems, time limits.
 import { type Problem, problem } from '@muster/protocol';
-import type { CallOptions, World } from './client-options.ts';
+import type { World } from './client-options.ts';
 import { MusterError } from './muster-error.ts';
 import type { PreparedRequest } from './request.ts';
 import { RetryLater, withRetries } from './retry.ts';
@@ -10,21 +10,21 @@ const STATUS_UNAVAILABLE = 503;
 /** An answer that is no problem document is quoted so far. */
 const QUOTE_LENGTH_MAX = 200;
 
-/** The answer, which is a success; everything else is thrown as MusterError. A stream has no time limit. */
-export function send(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): Promise<Response> {
-  return withRetries(world, options.signal, async () => {
-    const outcome = await attempt(world, request, options, isStream);
-    if (outcome instanceof RetryLater && !request.repeatable) throw outcome.error;
+/** The answer, which is a success; everything else is thrown as MusterError. */
+export function send(world: World, request: PreparedRequest): Promise<Response> {
+  return withRetries(world, request.signal, async () => {
+    const outcome = await attempt(world, request);
+    if (outcome instanceof RetryLater && request.content?.repeatable === false) throw outcome.error;
     return outcome;
   });
 }
 
-async function attempt(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): Promise<Response | RetryLater> {
+async function attempt(world: World, request: PreparedRequest): Promise<Response | RetryLater> {
   let response: Response;
   try {
-    response = await world.fetch(request.url, fetchOptions(world, request, options, isStream));
+    response = await world.fetch(request.url, fetchOptions(world, request));
   } catch (error) {
-    options.signal?.throwIfAborted();
+    request.signal?.throwIfAborted();
     return new RetryLater(new MusterError(unreachable(world, error)));
   }
   if (response.ok) return response;
@@ -37,16 +37,11 @@ function fail(error: MusterError): never {
   throw error;
 }
 
-function fetchOptions(world: World, request: PreparedRequest, options: CallOptions, isStream: boolean): RequestInit {
-  const limits = [options.signal, isStream ? undefined : AbortSignal.timeout(world.timeoutMs)].filter((signal) => signal !== undefined);
-  return {
-    method: request.method,
-    headers: request.headers,
-    redirect: 'error',
-    signal: AbortSignal.any(limits),
-    // `half` is what fetch demands for a body that is a stream; it is of no consequence for others.
-    ...(request.body === undefined ? {} : { body: request.body(), duplex: 'half' }),
-  } as RequestInit;
+function fetchOptions(world: World, { method, headers, content, signal, isStream }: PreparedRequest): RequestInit {
+  const limits = [signal, isStream ? undefined : AbortSignal.timeout(world.timeoutMs)].filter((limit) => limit !== undefined);
+  const options: RequestInit = { method, headers, redirect: 'error', signal: AbortSignal.any(limits) };
+  // `half` is what fetch demands for a body that is a stream; it is of no consequence for others.
+  return content === undefined ? options : { ...options, body: content.body(), duplex: 'half' };
 }
 
 function retryAfterMs(response: Response): number | undefined {

@@ -12,7 +12,7 @@ const SLOWEST_ATTEMPT = 3;
 export async function waitForRevision(world: World, revision: number, options: CallOptions = {}): Promise<number> {
   for (let attempt = 0; ; attempt = Math.min(attempt + 1, SLOWEST_ATTEMPT)) {
     options.signal?.throwIfAborted();
-    const response = await send(world, prepareRequest(world, 'ready', ROUTE_TABLE.ready, {}, {}), options, false);
+    const response = await send(world, prepareRequest(world, { id: 'ready', route: ROUTE_TABLE.ready, call: {}, options }));
     const reply = (await response.json()) as ReplyOf<'ready'>;
     if (reply.revision >= revision) return reply.revision;
     await world.sleep(delayMs(attempt, world.random), options.signal);

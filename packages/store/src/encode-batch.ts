@@ -41,6 +41,7 @@ export async function encodeBatch(batch: CommitBatch): Promise<Result<EncodedBat
 
 class BatchEncoder {
   #head: Head;
+  #lastFactId: number;
   #factsThisTurn = 0;
   #retractedCount = 0;
   readonly #revisions = new RowTexts();
@@ -52,6 +53,7 @@ class BatchEncoder {
 
   constructor(parent: Head) {
     this.#head = parent;
+    this.#lastFactId = parent.lastFactId;
   }
 
   async add(entry: NewRevision): Promise<Problem | null> {
@@ -62,10 +64,9 @@ class BatchEncoder {
     const refused = await this.#addFacts(entry.delta.asserted, revision.number, digest);
     if (refused !== null) return refused;
     await this.#addRetractions(entry.delta.retracted, revision.number, digest);
-    this.#addRevision(entry, revision, digest.hex());
     this.#secrets.push(...(entry.secrets ?? []));
     this.#blobs.push(...(entry.blobs ?? []));
-    return null;
+    return this.#addRevision(entry, revision, digest.hex());
   }
 
   finish(): EncodedBatch {
@@ -83,14 +84,14 @@ class BatchEncoder {
 
   async #addFacts(asserted: readonly Fact[], number: number, digest: FactsDigest): Promise<Problem | null> {
     for (const fact of byId(asserted)) {
-      invariant(fact.id > this.#head.lastFactId, `fact ${fact.id} has a new id`);
+      invariant(fact.id > this.#lastFactId, `fact ${fact.id} has a new id`);
       invariant(fact.revision === number, `fact ${fact.id} is of revision ${number}`);
       const body = bodyOf(fact);
       if (bytesOf(body) > ROW_BYTES_MAX) return factTooLarge(fact);
       digest.assert({ id: fact.id, entity: fact.entity, type: fact.type, body });
       const about = JSON.stringify(aboutOf(fact));
       this.#facts.add(`[${fact.id},"${fact.entity}","${fact.type}",${about},${number},${body}]`);
-      this.#head = { ...this.#head, lastFactId: fact.id };
+      this.#lastFactId = fact.id;
       await this.#breathe();
     }
     return null;
@@ -105,11 +106,13 @@ class BatchEncoder {
     }
   }
 
-  #addRevision(entry: NewRevision, revision: Revision, digest: string): void {
+  #addRevision(entry: NewRevision, revision: Revision, digest: string): Problem | null {
     const { number, time, actor, origin, message } = revision;
+    const results = entry.results === undefined ? null : JSON.stringify(entry.results);
+    if (results !== null && bytesOf(results) > ROW_BYTES_MAX) return tooLong('the answer to the request', ROW_BYTES_MAX);
     const parent = this.#head.hash;
     const hash = hashRevision(parent, revision, digest);
-    this.#head = { number, hash, time, lastFactId: this.#head.lastFactId };
+    this.#head = { number, hash, time, lastFactId: this.#lastFactId };
     if (entry.requestKey !== undefined) this.#requestKeys.push(entry.requestKey);
     this.#revisions.add(
       JSON.stringify([
@@ -122,12 +125,13 @@ class BatchEncoder {
         message,
         entry.delta.asserted.length,
         entry.delta.retracted.length,
-        this.#head.lastFactId,
+        this.#lastFactId,
         entry.requestKey ?? null,
         entry.requestDigest ?? null,
-        entry.results === undefined ? null : JSON.stringify(entry.results),
+        results,
       ]),
     );
+    return null;
   }
 
   async #breathe(): Promise<void> {

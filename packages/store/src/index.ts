@@ -15,7 +15,8 @@ export type {
   RevisionEntry,
   RevisionFilter,
 } from './ledger.ts';
-export { openLedger } from './open-ledger.ts';
+export { type LedgerOptions, migrateLedger, openLedger } from './open-ledger.ts';
 export type { Rewrapping, SecretRow, Secrets, StoredSecret } from './secrets.ts';
 export type { Setting, Settings } from './settings.ts';
 export { StoreError } from './store-error.ts';
+export type { World } from './world.ts';

@@ -115,8 +115,8 @@ export interface Ledger extends Secrets, Blobs, Settings {
   /** Recomputes the hashes after `from` up to and with `to` (default: the head) from the stored rows. */
   verifyChain(from?: number, to?: number): Promise<Result<{ readonly revisions: number }, ChainFault>>;
 
-  /** A consistent copy in a new file while writing goes on (SQLite only). */
-  backup(path: string): Promise<Result<{ readonly bytes: number }, Problem>>;
+  /** A consistent copy in a new file while writing goes on. MariaDB has its own tools: there it throws. */
+  backup(path: string): Promise<void>;
   close(): Promise<void>;
 }
 

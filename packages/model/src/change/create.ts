@@ -5,11 +5,12 @@ import { axis } from '../inventory/terms.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 import { generateName } from '../network/allocation.ts';
 import { holdEntity } from '../place/holding.ts';
+import { unitCount } from '../place/rack-units.ts';
 import { addAttribute } from './attribute-operations.ts';
 import { type DecodedAttribute, decodeAttribute } from './attribute-input.ts';
 import type { ChangeStep } from './change-step.ts';
 import { checkName } from './entity-name.ts';
-import type { CreateOperation, EntityRef, OperationResult } from './operation.ts';
+import type { CreateOperation, OperationResult } from './operation.ts';
 import { excerptOf, resolveKind } from './resolve-ref.ts';
 import { assertTags } from './tag.ts';
 
@@ -48,6 +49,7 @@ function kindToCreate(step: ChangeStep, operation: CreateOperation): Result<Kind
   const kind = resolveKind(step.draft.kinds, operation.kind);
   if (!kind.ok) return kind;
   if (kind.value.name === 'kind') return err(notCreated('a kind', 'muster kind define -f FILE'));
+  if (kind.value.name === 'service') return err(notCreated('a service', 'muster service add ROLE HOST'));
   if (kind.value.name === 'token') return err(notCreated('a token', 'muster token create NAME'));
   return kind;
 }
@@ -65,7 +67,7 @@ function findPresent(step: ChangeStep, target: Target, name: string | undefined)
   if (name === undefined) return undefined;
   for (const slot of step.draft.slots(axis.name, name)) {
     const entity = step.draft.at(slot);
-    if (entity?.kind !== target.kind.name) continue;
+    if (entity?.kind !== target.kind.name || !step.sees.sees(entity)) continue;
     if (entity.tenant === target.tenant || entity.kind === 'tenant') return entity;
   }
   return undefined;
@@ -115,22 +117,27 @@ function assertEntity(step: ChangeStep, entity: Target & { readonly name: string
   }
 }
 
-/** Units are those of the first holder: a server is put into one rack, and perhaps into pools. */
+/** Units are those of the holder that has any: a server is put into one rack, and perhaps into pools. */
 function holdIn(step: ChangeStep, id: EntityId, operation: CreateOperation): Result<OperationResult, Problem> {
+  const holders: Entity[] = [];
+  for (const ref of operation.in ?? []) {
+    const holder = step.resolve(ref);
+    if (!holder.ok) return holder;
+    holders.push(holder.value);
+  }
+  const rack = holders.find((holder) => unitCount(step.draft, holder) > 0) ?? holders[0];
   let result: OperationResult = {};
-  for (const [index, ref] of (operation.in ?? []).entries()) {
-    const held = holdInOne(step, id, { ref, units: index === 0 ? operation.units : undefined });
+  for (const holder of holders) {
+    const held = holdInOne(step, id, { holder, units: holder === rack ? operation.units : undefined });
     if (!held.ok) return held;
-    if (index === 0) result = held.value;
+    if (holder === rack) result = held.value;
   }
   return ok(result);
 }
 
-function holdInOne(step: ChangeStep, id: EntityId, into: { readonly ref: EntityRef; readonly units: CreateOperation['units'] }): Result<OperationResult, Problem> {
-  const holder = step.resolve(into.ref);
-  if (!holder.ok) return holder;
+function holdInOne(step: ChangeStep, id: EntityId, into: { readonly holder: Entity; readonly units: CreateOperation['units'] }): Result<OperationResult, Problem> {
   const entity = step.resolve(id);
-  return entity.ok ? holdEntity(step, { entity: entity.value, holder: holder.value }, { units: into.units }) : entity;
+  return entity.ok ? holdEntity(step, { entity: entity.value, holder: into.holder }, { units: into.units }) : entity;
 }
 
 function notCreated(what: string, instead: string): Problem {

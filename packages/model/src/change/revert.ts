@@ -6,6 +6,7 @@ import type { EntityId } from '../entity/id.ts';
 import type { Fact, FactBody } from '../fact/fact.ts';
 import { Draft, type DraftNumbers } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { axis } from '../inventory/terms.ts';
 import type { SlotSpace } from '../inventory/slot-space.ts';
 import { checkVariableTies } from '../variable/check-ties.ts';
 import { checkCapacities } from '../place/capacity.ts';
@@ -51,7 +52,7 @@ export interface RevertRequest {
 export function planRevert(current: SlotSpace, request: RevertRequest, numbers: DraftNumbers): RevertPlan {
   const done = composeDeltas(request.undo.map((each) => each.delta));
   const wanted = withoutWhatStays(current, { asserted: done.retracted, retracted: done.asserted });
-  const overtaken = conflictsWithLater(current, wanted, request.later);
+  const overtaken = conflictsWithLater(current, { wanted, undone: Math.max(0, ...request.undo.map((each) => each.revision)) }, request.later);
   return finishPlan(current, { wanted, overtaken }, numbers);
 }
 
@@ -103,8 +104,14 @@ function countersOf(current: Inventory, id: EntityId): Fact[] {
   return entity === undefined || entity.kind === 'token' ? [] : factsOfType(entity, 'counter');
 }
 
-function conflictsWithLater(current: Inventory, wanted: FactDelta, later: readonly RevisionDelta[]): RevertConflict[] {
-  const keys = new Set([...wanted.asserted, ...wanted.retracted].filter((fact) => fact.type !== 'counter').map(conflictKey));
+interface Undoing {
+  readonly wanted: FactDelta;
+  /** The newest revision that is to be undone. */
+  readonly undone: number;
+}
+
+function conflictsWithLater(current: Inventory, undoing: Undoing, later: readonly RevisionDelta[]): RevertConflict[] {
+  const keys = keysStillToUndo(current, undoing);
   const conflicts: RevertConflict[] = [];
   const listed = new Set<string>();
   for (const { revision, delta } of later) {
@@ -116,6 +123,42 @@ function conflictsWithLater(current: Inventory, wanted: FactDelta, later: readon
     }
   }
   return conflicts;
+}
+
+/** Where things are as they are to be, whoever made them so, there is nothing to undo and nothing to conflict with. */
+function keysStillToUndo(current: Inventory, { wanted, undone }: Undoing): Set<string> {
+  const present = factsByKey(current, [...wanted.asserted, ...wanted.retracted]);
+  const keys = new Set<string>();
+  for (const fact of wanted.retracted) {
+    const isThere = (present.get(conflictKey(fact)) ?? []).some((each) => contentKey(each) === contentKey(fact));
+    if (isThere) keys.add(conflictKey(fact));
+  }
+  const back = new Set(wanted.asserted.map(contentKey));
+  for (const fact of wanted.asserted) {
+    const isThere = (present.get(conflictKey(fact)) ?? []).some((each) => contentKey(each) === contentKey(fact));
+    if (!isThere) keys.add(conflictKey(fact));
+  }
+  for (const [key, facts] of present) if (facts.some((each) => each.revision > undone && !back.has(contentKey(each)))) keys.add(key);
+  for (const fact of [...wanted.asserted, ...wanted.retracted]) if (fact.type === 'counter') keys.delete(conflictKey(fact));
+  return keys;
+}
+
+/** What the inventory has now at the conflict keys of these facts. */
+function factsByKey(current: Inventory, facts: readonly Fact[]): Map<string, Fact[]> {
+  const byKey = new Map<string, Fact[]>(facts.map((fact) => [conflictKey(fact), []]));
+  const visited = new Set<EntityId>();
+  for (const id of facts.flatMap((fact) => ownersAround(current, fact))) {
+    if (visited.has(id)) continue;
+    visited.add(id);
+    for (const fact of current.entity(id)?.facts ?? []) byKey.get(conflictKey(fact))?.push(fact);
+  }
+  return byKey;
+}
+
+/** Whose facts may have the same conflict key: an item may belong to somebody else by now. */
+function ownersAround(current: Inventory, fact: Fact): EntityId[] {
+  if (fact.type !== 'address') return [fact.entity];
+  return [...current.slots(axis.item, fact.item)].map((slot) => current.at(slot)?.id ?? fact.entity);
 }
 
 /** Facts that would be about, or point at, an entity that goes. */

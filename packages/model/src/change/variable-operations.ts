@@ -3,19 +3,19 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { VariableFileFact } from '../fact/fact.ts';
 import { valueKey } from '../value/value-key.ts';
+import { fileVariables, variableNameProblem } from '../variable/file-variables.ts';
 import { isVariableName } from '../variable/variable-name.ts';
 import type { ChangeStep } from './change-step.ts';
 import { kindOf } from './entity-kind.ts';
 import { checkFactCount } from './fact-count.ts';
-import { FILE_VARIABLES_MAX, URL_LENGTH_MAX } from './limits.ts';
+import { URL_LENGTH_MAX } from './limits.ts';
 import type { MergeOperation, OperationResult, VarFileOperation, VarOperation } from './operation.ts';
-import { excerptOf } from './resolve-ref.ts';
 import { checkJson, decodeValue } from './value-input.ts';
 
 export function changeVariable(step: ChangeStep, operation: VarOperation): Result<OperationResult, Problem> {
   const entity = resolveCarrier(step, operation.entity);
   if (!entity.ok) return entity;
-  if (!isVariableName(operation.name)) return err(malformedName(operation.name));
+  if (!isVariableName(operation.name)) return err(variableNameProblem(operation.name));
   const value = operation.value === undefined ? undefined : decodeValue(step, operation.value);
   if (value?.ok === false) return value;
   const present = factsOfType(entity.value, 'variable').find((fact) => fact.name === operation.name);
@@ -28,7 +28,7 @@ export function changeVariable(step: ChangeStep, operation: VarOperation): Resul
 export function changeMerge(step: ChangeStep, operation: MergeOperation): Result<OperationResult, Problem> {
   const tenant = step.resolve(operation.entity, 'tenant');
   if (!tenant.ok) return tenant;
-  if (!isVariableName(operation.variable)) return err(malformedName(operation.variable));
+  if (!isVariableName(operation.variable)) return err(variableNameProblem(operation.variable));
   const present = factsOfType(tenant.value, 'merge').find((fact) => fact.variable === operation.variable);
   if (present?.strategy === operation.strategy) return ok({ id: tenant.value.id });
   if (present !== undefined) step.draft.retract(present);
@@ -66,18 +66,10 @@ function decodeFile(entity: Entity, operation: VarFileOperation): Result<Variabl
   if (sha256 === undefined) return ok(null);
   if (url.length > URL_LENGTH_MAX) return err(problem('too_large', 'variable-file.url', `a URL of ${url.length} characters; ${URL_LENGTH_MAX} is the most`));
   if (!SHA256.test(sha256)) return err(problem('invalid', 'variable-file.sha256', 'content is pinned by its SHA-256 in 64 lower-case hexadecimal digits'));
-  const names = Object.keys(variables);
-  if (names.length > FILE_VARIABLES_MAX) return err(problem('too_large', 'variable-file.too-many', `${names.length} variables; ${FILE_VARIABLES_MAX} is the most`));
-  const wrong = names.find((name) => !isVariableName(name));
-  if (wrong !== undefined) return err(malformedName(wrong));
+  const named = fileVariables(variables);
+  if (!named.ok) return named;
   const refusal = checkJson(variables);
   return refusal === null ? ok({ type: 'variable-file', entity: entity.id, url, sha256, variables }) : err(refusal);
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
-
-function malformedName(name: string): Problem {
-  return problem('invalid', 'variable.malformed-name', `${JSON.stringify(excerptOf(name))} is not the name of a variable`, {
-    hint: 'a letter or "_", then letters, digits, "_", "-"',
-  });
-}

@@ -13,6 +13,7 @@ import type {
   SelectExpression,
   TextPattern,
 } from './ast.ts';
+import { normalizeSource } from './regex-text.ts';
 
 export function freeze<const Node extends object>(node: Node): Readonly<Node> {
   return Object.freeze(node);
@@ -42,7 +43,6 @@ export function textPattern(text: string): TextPattern {
   return freeze({ kind: 'text', text });
 }
 
-/** The source as it is between slashes, less the backslashes that only slashes there need. */
 export function regexPattern(source: string, ignoreCase: boolean): RegexPattern {
-  return freeze({ kind: 'regex', source: source.replace(/\\(.)/gs, (pair, escaped) => (escaped === '/' ? '/' : pair)), ignoreCase });
+  return freeze({ kind: 'regex', source: normalizeSource(source), ignoreCase });
 }

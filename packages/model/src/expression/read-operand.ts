@@ -4,7 +4,8 @@ import { isGlob } from './glob.ts';
 import { GLOB_LENGTH_MAX } from './limits.ts';
 import { freeze, textPattern } from './nodes.ts';
 import type { ParseState } from './parse-state.ts';
-import { checkedRegex, regexAt } from './read-regex.ts';
+import { checkedRegex } from './read-regex.ts';
+import { regexAt } from './regex-text.ts';
 import { RESERVED_WORDS, type Scanner } from './scanner.ts';
 import { quote } from './syntax-problem.ts';
 

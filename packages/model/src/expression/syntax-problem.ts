@@ -4,7 +4,7 @@ import { type Problem, type ProblemCode, problem } from '@muster/protocol';
 export interface SyntaxFault {
   /** 0-based position in the expression. */
   readonly position: number;
-  readonly reason: `expression.${string}`;
+  readonly reason: string;
   readonly detail: string;
   readonly hint?: string | undefined;
   /** `invalid` when absent. */

@@ -22,6 +22,8 @@ export const axis = {
   tag: 'tag',
   /** Point: attribute key. */
   key: 'key',
+  /** Point: attribute key. Slots: entities with an attribute of that key and a subkey; the others need no second look. */
+  subkeyed: 'subkeyed',
   /** Point: variable name. Slots: entities with a fact for it (file variables included). */
   variable: 'variable',
   /** Point: id. Slots: entities with any fact that points at it and is none of the above (refs, gateways, services, grants, shares). */
@@ -98,6 +100,7 @@ function visitFactTerms(fact: Fact, visit: VisitTerm): void {
 
 function visitAttributeTerms(fact: Extract<Fact, { type: 'attribute' }>, visit: VisitTerm): void {
   visit(axis.key, fact.key);
+  if (fact.subkey !== '') visit(axis.subkeyed, fact.key);
   visit(axis.attribute(fact.key), valueKey(fact.value));
   if (typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value) visit(axis.reference, fact.value.ref);
   if (fact.subkey === 'mac' && typeof fact.value === 'string') {

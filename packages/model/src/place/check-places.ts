@@ -19,35 +19,35 @@ export function checkPlaces(inventory: Inventory, touched: Iterable<EntityId>): 
     if (entity !== undefined) entities.push(entity);
   }
   const ids = entities.map((entity) => entity.id);
-  return [...entities.flatMap(checkCounts), ...checkCapacities(inventory, ids), ...checkNetworks(inventory, entities)];
+  return [...entities.flatMap((entity) => checkCounts(inventory, entity)), ...checkCapacities(inventory, ids), ...checkNetworks(inventory, entities)];
 }
 
 /** The numbers that units, ports and capacities are counted by are numbers. */
-function checkCounts(entity: Entity): Problem[] {
+function checkCounts(inventory: Inventory, entity: Entity): Problem[] {
   const problems: Problem[] = [];
+  const hasUnits = (inventory.kinds.find(entity.kind)?.units ?? 0) > 0;
   for (const fact of factsOfType(entity, 'attribute')) {
-    const refusal = refuseCount(entity, fact);
+    const refusal = fact.key === 'units' && hasUnits ? refuseUnits(entity, fact) : refuseCount(entity, fact);
     if (refusal !== null) problems.push(refusal);
   }
   return problems;
 }
 
+function refuseUnits(entity: Entity, { subkey, value }: AttributeFact): Problem | null {
+  if (subkey !== '' || isCount(value, UNITS_MAX)) return null;
+  return problem('invalid', 'units.count', `units of ${describe(entity)} must be an integer from 0 to ${UNITS_MAX}`);
+}
+
+/** Only with a subkey: `ports = 48` or `capacity = "4 TB"` are somebody's own notes. */
 function refuseCount(entity: Entity, { key, subkey, value }: AttributeFact): Problem | null {
-  if (key === 'units' && subkey === '' && !isCount(value, UNITS_MAX)) return notCount('units.count', 'units', { entity, max: UNITS_MAX });
-  if (key === 'height' && subkey === '' && !isCount(value, UNITS_MAX)) return notCount('units.height', 'height', { entity, max: UNITS_MAX });
-  if (key === 'ports' && !(subkey !== '' && isCount(value, PORT_COUNT_MAX))) {
-    return notCount('port.count', subkey === '' ? 'ports.<type>' : `ports.${subkey}`, { entity, max: PORT_COUNT_MAX });
+  if (subkey === '') return null;
+  if (key === 'ports' && !isCount(value, PORT_COUNT_MAX)) {
+    return problem('invalid', 'port.count', `ports.${subkey} of ${describe(entity)} must be an integer from 0 to ${PORT_COUNT_MAX}`);
   }
-  if (key !== 'capacity' || (subkey !== '' && typeof value === 'number' && value >= 0)) return null;
-  return problem('invalid', 'capacity.limit', `a capacity of ${describe(entity)} is not capacity.<what> = a number from 0 on`, {
-    hint: 'like capacity.racks = 40 or capacity.watts = 8000',
-  });
+  if (key !== 'capacity' || (typeof value === 'number' && value >= 0)) return null;
+  return problem('invalid', 'capacity.limit', `capacity.${subkey} of ${describe(entity)} must be a number from 0 on`);
 }
 
 function isCount(value: unknown, max: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max;
-}
-
-function notCount(reason: string, key: string, { entity, max }: { entity: Entity; max: number }): Problem {
-  return problem('invalid', reason, `${key} of ${describe(entity)} must be an integer from 0 to ${max}`);
 }

@@ -29,11 +29,11 @@ export const UNITS_MAX = 1000;
 
 const UNITS = /^([0-9]{1,6})(?:-([0-9]{1,6}))?$/;
 
-/** How many units the holder offers: its attribute `units`, else what its kind says; 0: it has none. */
+/** How many units the holder offers: its attribute `units`, else what its kind says. 0 where its kind has none at all. */
 export function unitCount(inventory: Inventory, holder: Entity): number {
-  const value = attributesAt(holder, 'units').at(-1)?.value;
-  if (typeof value === 'number' && Number.isInteger(value)) return Math.max(0, Math.min(value, UNITS_MAX));
-  return inventory.kinds.find(holder.kind)?.units ?? 0;
+  const byKind = inventory.kinds.find(holder.kind)?.units ?? 0;
+  const value = byKind === 0 ? undefined : attributesAt(holder, 'units').at(-1)?.value;
+  return typeof value === 'number' && Number.isInteger(value) ? Math.max(0, Math.min(value, UNITS_MAX)) : byKind;
 }
 
 /** How many units it takes: its attribute `height`; without one, equipment takes 1 and everything else none. 0 is for what hangs beside the rails. */

@@ -22,12 +22,14 @@ const AFFECTED_MAX = 2_000;
 /**
  * Looks for ties that a change has brought about; null when there is none.
  * `variables`: names that were set or removed, or whose merge rule changed. `touched`: entities whose variables, holders,
- * tags, `priority` or `runs_on` changed; where a holding ended, the holder too; where a merge rule changed, the tenant.
+ * tags, `priority` or `runs_on` changed; where a merge rule changed, the tenant. `formerHolders`: of holdings that ended.
+ * They are told apart from what was touched, because nothing changed for the many that are still in them.
  */
 export function checkVariableTies(
   inventory: Inventory,
   variables: readonly string[],
   touched: readonly EntityId[],
+  formerHolders: readonly EntityId[] = [],
 ): Problem | null {
   const resolver = new VariableResolver(inventory);
   const affected = affectedSlots(inventory, touched, touched.length + AFFECTED_MAX);
@@ -35,7 +37,7 @@ export function checkVariableTies(
     const tie = tieAmong(resolver, affected, null);
     if (tie !== null || !touched.some((id) => inventory.entity(id)?.kind === 'tenant')) return tie;
   }
-  const names = affected === null ? namesInReach(resolver, touched) : [];
+  const names = affected === null ? namesInReach(resolver, [...touched, ...formerHolders]) : [];
   for (const name of new Set([...variables, ...names])) {
     const tie = tieAmong(resolver, contestedSlots(inventory, name), name);
     if (tie !== null) return tie;
@@ -43,11 +45,11 @@ export function checkVariableTies(
   return null;
 }
 
-/** What the touched entities say or inherit. Only these can have begun to matter, or to matter less, to those they reach. */
-function namesInReach(resolver: VariableResolver, touched: readonly EntityId[]): Set<string> {
+/** What these entities say or inherit. Only these names can have begun to matter, or to matter less, to those they reach. */
+function namesInReach(resolver: VariableResolver, entities: readonly EntityId[]): Set<string> {
   const names = new Set<string>();
   const visited = new Set<readonly SourceLevel[]>();
-  for (const id of touched) {
+  for (const id of entities) {
     const entity = resolver.inventory.entity(id);
     if (entity === undefined) continue;
     for (const name of saidNames(entity)) names.add(name);
@@ -135,7 +137,7 @@ interface Tie {
 
 function tieProblem(entity: Entity, { name, strategy, pair }: Tie): Problem {
   const [a, b] = pair.map((saying) => `${saying.entity.kind} ${saying.entity.name}`);
-  const outcome = strategy === null ? 'set it to different values' : `set it to values that join (${strategy}) differently in another order`;
+  const outcome = strategy === null ? 'both set it, to different values' : `both set it, to values that join (${strategy}) differently in another order`;
   const other = strategy === 'append' ? ', declare the merge rule "union",' : '';
   return problem('conflict', 'variable.tie', `variable ${name} of ${entity.kind} ${entity.name} is not decided: ${a} and ${b} ${outcome}, and neither is stronger`, {
     hint: `give one of the two a higher attribute "priority"${other} or set ${name} on ${entity.name} itself`,

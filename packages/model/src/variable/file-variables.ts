@@ -4,7 +4,7 @@ import { isVariableName } from './variable-name.ts';
 /** Ten times the largest group_vars file we know of; each one is a term of the index. */
 export const FILE_VARIABLES_MAX = 2_000;
 
-/** The variables of a file that was parsed: an object whose keys are names of variables. */
+/** The variables of a file that was parsed: an object whose keys are names of variables. An empty file has none. */
 export function fileVariables(document: unknown): Result<Readonly<Record<string, unknown>>, Problem> {
   if (document === null || document === undefined) return ok({});
   if (typeof document !== 'object' || Array.isArray(document)) {
@@ -15,9 +15,7 @@ export function fileVariables(document: unknown): Result<Readonly<Record<string,
     );
   }
   const entries = Object.entries(document);
-  if (entries.length > FILE_VARIABLES_MAX) {
-    return err(problem('too_large', 'variable.file-count', `the variable file has ${entries.length} variables, more than ${FILE_VARIABLES_MAX}`));
-  }
+  if (entries.length > FILE_VARIABLES_MAX) return err(tooManyVariables(entries.length));
   const wrong = entries.find(([name]) => !isVariableName(name));
   return wrong === undefined ? ok(Object.fromEntries(entries)) : err(variableNameProblem(wrong[0]));
 }
@@ -27,4 +25,8 @@ export function variableNameProblem(name: string): Problem {
   return problem('invalid', 'variable.name', `${JSON.stringify(shown)} cannot be the name of a variable`, {
     hint: 'a name is a letter or "_", then letters, digits, "_" and "-"; what is deeper goes into the value',
   });
+}
+
+function tooManyVariables(count: number): Problem {
+  return problem('too_large', 'variable.file-count', `the variable file has ${count} variables; ${FILE_VARIABLES_MAX} is the most`);
 }

@@ -1,6 +1,6 @@
 // The other direction of inheritance: whom a source reaches.
 import type { Entity } from '../entity/entity.ts';
-import type { EntityId } from '../entity/id.ts';
+import { isEntityId, type EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { valueKey } from '../value/value-key.ts';
@@ -13,6 +13,7 @@ export class Reach {
   readonly #inventory: Inventory;
   readonly #searchOf: Int32Array;
   #search = 0;
+  #holderKinds: ReadonlySet<string> | null | undefined;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
@@ -21,7 +22,10 @@ export class Reach {
 
   /** All that the holder holds, directly or not, each once with the least number of steps. */
   visitMembers(holder: Entity, visit: VisitReached): void {
-    this.#visit(holder, (entity) => this.#inventory.slots(axis.holder, entity.id), visit);
+    if (this.#holderKinds === undefined) this.#holderKinds = kindsThatHold(this.#inventory);
+    const kinds = this.#holderKinds;
+    const mayHold = (entity: Entity): boolean => kinds === null || kinds.has(entity.kind);
+    this.#visit(holder, (entity) => (mayHold(entity) ? this.#inventory.slots(axis.holder, entity.id) : NO_SLOTS), visit);
   }
 
   /** All that run on the host, directly or not. */
@@ -57,6 +61,21 @@ export class Reach {
 }
 
 const NO_SLOTS: readonly number[] = [];
+
+/** With more holders than this, finding their kinds first costs more than it saves. */
+const HOLDERS_MAX = 20_000;
+
+/** The kinds of all entities that hold something, so that 100,000 hosts that hold nothing are not looked up; null: too many. */
+function kindsThatHold(inventory: Inventory): ReadonlySet<string> | null {
+  const kinds = new Set<string>();
+  let count = 0;
+  for (const id of inventory.points(axis.holder)) {
+    if (++count > HOLDERS_MAX) return null;
+    const kind = isEntityId(id) ? inventory.entity(id)?.kind : undefined;
+    if (kind !== undefined) kinds.add(kind);
+  }
+  return kinds;
+}
 
 /** May be true for an entity that nothing runs on; never false for one that something does. */
 export function hasGuests(inventory: Inventory, host: Entity): boolean {

@@ -27,16 +27,46 @@ export function runsOn(inventory: Inventory, entity: Entity): Entity[] {
   return found;
 }
 
+/** What all members of one holder, or all guests of one host, inherit through it. Equal sets are one object. */
+interface SourceSet {
+  /** 0: nothing is inherited this way. */
+  readonly number: number;
+  readonly sources: readonly VariableSource[];
+}
+
 /** Finds sources for one inventory at one moment. What lies above a holder is found once for all its members. */
 export class SourceFinder {
   readonly inventory: Inventory;
   readonly clouds: BlockClouds;
-  readonly #aboveHolder = new Map<EntityId, readonly VariableSource[]>();
-  readonly #belowGuest = new Map<EntityId, readonly VariableSource[]>();
+  readonly #setByContent = new Map<string, SourceSet>([['', { number: 0, sources: [] }]]);
+  readonly #setOfHolder = new Map<EntityId, SourceSet>();
+  readonly #setOfHost = new Map<EntityId, SourceSet>();
+  readonly #setOfTag = new Map<EntityId, SourceSet>();
 
   constructor(inventory: Inventory) {
     this.inventory = inventory;
     this.clouds = new BlockClouds(inventory);
+  }
+
+  /** Entities with one key inherit alike. (Some with different keys do, too.) */
+  inheritanceKey(entity: Entity): string {
+    let key = entity.id === entity.tenant ? '' : entity.tenant;
+    let rank = Number.NEGATIVE_INFINITY;
+    for (const fact of entity.facts) {
+      let set: SourceSet | undefined;
+      if (fact.type === 'holding') set = this.#ofHolder(fact.holder);
+      else if (fact.type === 'tag') {
+        // Nearly always the order of the list is that of the facts; where it is not, the ranks tell the lists apart.
+        if (fact.rank < rank) key += ` ${fact.rank}`;
+        rank = fact.rank;
+        set = this.#ofTag(fact.tag);
+      } else if (fact.type === 'attribute' && fact.key === 'runs_on' && fact.subkey === '') {
+        if (typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value) set = this.#ofHost(fact.value.ref);
+      }
+      if (set !== undefined && set.number !== 0) key += `,${set.number}`;
+    }
+    const cloud = this.clouds.of(entity);
+    return cloud === null ? key : `${key} ${cloud.id}`;
   }
 
   /** Everything that says any variable but the entity itself, weakest first. */
@@ -48,9 +78,9 @@ export class SourceFinder {
       if (found === undefined || compareStrength(found, source) < 0) byEntity.set(source.entity.id, source);
     };
     this.#tenantAndCloud(entity).forEach(add);
-    for (const holder of holdersOf(this.inventory, entity)) this.#above(holder).forEach(add);
-    for (const host of runsOn(this.inventory, entity)) this.#below(host).forEach(add);
-    tagSources(this.inventory, entity).forEach(add);
+    for (const holder of holdersOf(this.inventory, entity)) this.#ofHolder(holder.id).sources.forEach(add);
+    for (const host of runsOn(this.inventory, entity)) this.#ofHost(host.id).sources.forEach(add);
+    tagSources(orderTags(this.inventory, entity)).forEach(add);
     byEntity.delete(entity.id);
     return groupByStrength([...byEntity.values()].sort((a, b) => compareStrength(a, b) || compareIds(a, b)));
   }
@@ -65,22 +95,34 @@ export class SourceFinder {
   }
 
   /** The holder and what it is in, as its members see them. */
-  #above(holder: Entity): readonly VariableSource[] {
-    const known = this.#aboveHolder.get(holder.id);
-    if (known !== undefined) return known;
-    const classOf = (entity: Entity): SourceClass => classOfHolder(this.inventory, entity);
-    const above = sourcesOnTheWay(holder, (member) => holdersOf(this.inventory, member), classOf);
-    this.#aboveHolder.set(holder.id, above);
-    return above;
+  #ofHolder(id: EntityId): SourceSet {
+    return this.#setOfHolder.get(id) ?? this.#keep(this.#setOfHolder, id, (holder) => {
+      return sourcesOnTheWay(holder, (member) => holdersOf(this.inventory, member), (found) => classOfHolder(this.inventory, found));
+    });
   }
 
   /** The host and what it runs on, as its guests see them. */
-  #below(host: Entity): readonly VariableSource[] {
-    const known = this.#belowGuest.get(host.id);
-    if (known !== undefined) return known;
-    const below = sourcesOnTheWay(host, (guest) => runsOn(this.inventory, guest), () => 'runs_on');
-    this.#belowGuest.set(host.id, below);
-    return below;
+  #ofHost(id: EntityId): SourceSet {
+    return this.#setOfHost.get(id) ?? this.#keep(this.#setOfHost, id, (host) => {
+      return sourcesOnTheWay(host, (guest) => runsOn(this.inventory, guest), () => 'runs_on');
+    });
+  }
+
+  /** The tag and what it includes: which of these count, and where, is for the whole list to say. */
+  #ofTag(id: EntityId): SourceSet {
+    return this.#setOfTag.get(id) ?? this.#keep(this.#setOfTag, id, (tag) => {
+      return tagSources([...orderTags(this.inventory, tag), tag]);
+    });
+  }
+
+  #keep(sets: Map<EntityId, SourceSet>, id: EntityId, find: (entity: Entity) => readonly VariableSource[]): SourceSet {
+    const entity = this.inventory.entity(id);
+    const sources = entity === undefined ? [] : find(entity);
+    const content = sources.map((source) => `${source.class} ${source.entity.id} ${source.distance}`).join();
+    const set = this.#setByContent.get(content) ?? { number: this.#setByContent.size, sources };
+    this.#setByContent.set(content, set);
+    sets.set(id, set);
+    return set;
   }
 }
 
@@ -101,9 +143,10 @@ function sourcesOnTheWay(first: Entity, next: NextEntities, classOf: (entity: En
   return saying.map(({ entity, distance }) => variableSource(entity, classOf(entity), distance));
 }
 
-function tagSources(inventory: Inventory, entity: Entity): VariableSource[] {
-  const tags = orderTags(inventory, entity);
-  return tags.flatMap((tag, index) => (saysVariables(tag) ? [variableSource(tag, 'tag', tags.length - index)] : []));
+/** `ordered`: weakest first. */
+function tagSources(ordered: readonly Entity[]): VariableSource[] {
+  const saying = ordered.filter(saysVariables);
+  return saying.map((tag, index) => variableSource(tag, 'tag', saying.length - index));
 }
 
 function groupByStrength(sorted: readonly VariableSource[]): SourceLevel[] {

@@ -1,25 +1,29 @@
 // One variable for all entities: painted from the sources outward, the weakest first, so that what is stronger covers what
 // is weaker. It costs as much as the sources reach, not as much as there are entities with holders, tags and chains.
-import type { Entity } from '../entity/entity.ts';
+import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import type { Value } from '../value/value.ts';
 import type { BlockClouds } from './block-clouds.ts';
 import { hasGuests, Reach, type VisitReached } from './reach.ts';
-import { saidValues } from './said-values.ts';
-import { classOfHolder, compareStrength, type SourceClass, type VariableSource, variableSource } from './source.ts';
+import { type SaidValue, saidValues } from './said-values.ts';
+import { classOfHolder, compareStrength, priorityOf, type SourceClass, type VariableSource, variableSource } from './source.ts';
+import { orderTags } from './tag-order.ts';
 import type { VariableResolver } from './variable-resolver.ts';
 
 // What a slot holds besides the number of a painted value.
 const UNSET = 0;
-/** Said by the entity itself, or not decided by painting (several tags, values that join): to be resolved one by one. */
+/** Said by the entity itself, or of values that join: to be resolved one by one. */
 const ASK = -1;
+/** Said by several tags of the entity: its own list decides. */
+const ASK_TAGS = -2;
 
 export class VariableColumn {
   readonly #resolver: VariableResolver;
   readonly #name: string;
   readonly #values: Value[] = [];
   readonly #painted: Int32Array;
+  readonly #valueByTagList = new Map<string, SaidValue | null>();
 
   constructor(resolver: VariableResolver, name: string) {
     this.#resolver = resolver;
@@ -33,9 +37,20 @@ export class VariableColumn {
   at(slot: number): Value | undefined {
     const painted = this.#painted[slot];
     if (painted === undefined || painted === UNSET) return undefined;
-    if (painted !== ASK) return this.#values[painted - 1];
+    if (painted > UNSET) return this.#values[painted - 1];
     const entity = this.#resolver.inventory.at(slot);
-    return entity === undefined ? undefined : this.#resolver.value(entity, this.#name);
+    if (entity === undefined) return undefined;
+    return painted === ASK ? this.#resolver.value(entity, this.#name) : this.#strongestTagSays(entity);
+  }
+
+  #strongestTagSays(entity: Entity): Value | undefined {
+    const list = factsOfType(entity, 'tag').map((fact) => `${fact.rank} ${fact.tag}`).join();
+    let said = this.#valueByTagList.get(list);
+    if (said === undefined) {
+      said = strongestSaying(orderTags(this.#resolver.inventory, entity), this.#name);
+      this.#valueByTagList.set(list, said);
+    }
+    return said?.value;
   }
 
   #paintSources(): void {
@@ -86,7 +101,7 @@ class Brush {
     const sameRank = this.#rank[slot] === this.#currentRank;
     if (sameRank && distance > (this.#distance[slot] ?? 0) && this.#source?.class !== 'tag') return;
     // Which of two tags is stronger is for each host's own list to say.
-    this.#painted[slot] = sameRank && this.#source?.class === 'tag' ? ASK : this.#number;
+    this.#painted[slot] = sameRank && this.#source?.class === 'tag' ? ASK_TAGS : this.#number;
     this.#rank[slot] = this.#currentRank;
     this.#distance[slot] = distance;
   }
@@ -127,6 +142,17 @@ function appendReaches(sources: ReachingSource[], { inventory, clouds, reach, en
   }
   if (inventory.count(axis.tag, entity.id) > 0) append('tag', (visit) => reach.visitCarriers(entity, visit));
   if (hasGuests(inventory, entity)) append('runs_on', (visit) => reach.visitGuests(entity, visit));
+}
+
+/** `tags`: weakest first. */
+function strongestSaying(tags: readonly Entity[], name: string): SaidValue | null {
+  let strongest: { readonly said: SaidValue; readonly priority: number } | null = null;
+  for (const tag of tags) {
+    const said = saidValues(tag, name).at(-1);
+    const priority = priorityOf(tag);
+    if (said !== undefined && (strongest === null || priority >= strongest.priority)) strongest = { said, priority };
+  }
+  return strongest?.said ?? null;
 }
 
 function visitCloud(clouds: BlockClouds, cloud: Entity, visit: VisitReached): void {

@@ -8,7 +8,6 @@ import type { Value } from '../value/value.ts';
 import { mergeValues } from './merge-values.ts';
 import { saidNames, saidValues } from './said-values.ts';
 import { SourceFinder, type SourceLevel } from './source-chain.ts';
-import { InheritanceTrie } from './inheritance-trie.ts';
 import { mergeStrategies } from './strategy.ts';
 import { VariableColumn } from './variable-column.ts';
 
@@ -24,7 +23,7 @@ export interface Inheritance {
 export class VariableResolver {
   readonly inventory: Inventory;
   readonly sources: SourceFinder;
-  readonly #inheritances = new InheritanceTrie<Inheritance>();
+  readonly #inheritances = new Map<string, Inheritance>();
   readonly #strategies = new Map<EntityId, ReadonlyMap<string, MergeStrategy>>();
   readonly #columns = new Map<string, VariableColumn>();
 
@@ -76,9 +75,13 @@ export class VariableResolver {
   }
 
   inheritance(entity: Entity): Inheritance {
-    return this.#inheritances.at(entity, this.sources.clouds.of(entity), () => {
-      return { levels: this.sources.inheritedLevels(entity), values: new Map(), names: null };
-    });
+    const key = this.sources.inheritanceKey(entity);
+    let inheritance = this.#inheritances.get(key);
+    if (inheritance === undefined) {
+      inheritance = { levels: this.sources.inheritedLevels(entity), values: new Map(), names: null };
+      this.#inheritances.set(key, inheritance);
+    }
+    return inheritance;
   }
 
   #inherited(inheritance: Inheritance, name: string, strategy: MergeStrategy | null): { readonly value: Value } | null {

@@ -8,7 +8,7 @@ export const LINES_BYTES_MAX = 1_000_000;
 export const LINES_COUNT_MAX = 5_000;
 
 /** One statement takes at most so much: well within MariaDB's default packet of 16 MiB. */
-export const STATEMENT_BYTES_MAX = 4_000_000;
+export const STATEMENT_BYTES_MAX = 2_000_000;
 
 /** One body, blob or answer: with its escaping and the rest of the row it still fits a packet of 16 MiB. */
 export const ROW_BYTES_MAX = 7_000_000;

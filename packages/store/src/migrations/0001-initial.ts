@@ -29,8 +29,8 @@ async function createRevisions(db: Kysely<Tables>, types: DialectTypes): Promise
     .addColumn('results', types.longText)
     .modifyEnd(types.tableOptions)
     .execute();
-  await createIndex(db, types, 'revision_time', 'revision', ['time']);
-  await createIndex(db, types, 'revision_actor', 'revision', ['actor', 'number']);
+  await createIndex(db, 'revision_time', 'revision', ['time']);
+  await createIndex(db, 'revision_actor', 'revision', ['actor', 'number']);
 }
 
 async function createFacts(db: Kysely<Tables>, types: DialectTypes): Promise<void> {
@@ -45,8 +45,8 @@ async function createFacts(db: Kysely<Tables>, types: DialectTypes): Promise<voi
     .addColumn('asserted', types.integer, (column) => column.notNull())
     .modifyEnd(types.tableOptions)
     .execute();
-  await createIndex(db, types, 'fact_entity', 'fact', ['entity']);
-  await createIndex(db, types, 'fact_about', 'fact', ['about']);
+  await createIndex(db, 'fact_entity', 'fact', ['entity']);
+  await createIndex(db, 'fact_about', 'fact', ['about']);
 }
 
 async function createFactHistory(db: Kysely<Tables>, types: DialectTypes): Promise<void> {
@@ -62,10 +62,10 @@ async function createFactHistory(db: Kysely<Tables>, types: DialectTypes): Promi
     .addColumn('retracted', types.integer, (column) => column.notNull())
     .modifyEnd(types.tableOptions)
     .execute();
-  await createIndex(db, types, 'fact_history_entity', 'fact_history', ['entity']);
-  await createIndex(db, types, 'fact_history_about', 'fact_history', ['about']);
+  await createIndex(db, 'fact_history_entity', 'fact_history', ['entity']);
+  await createIndex(db, 'fact_history_about', 'fact_history', ['about']);
   // By revision and, within it, by id: what a revision retracted is read in that order without sorting.
-  await createIndex(db, types, 'fact_history_retracted', 'fact_history', ['retracted', 'id']);
+  await createIndex(db, 'fact_history_retracted', 'fact_history', ['retracted', 'id']);
 }
 
 async function createBesideTheChain(db: Kysely<Tables>, types: DialectTypes): Promise<void> {
@@ -101,7 +101,6 @@ async function createBesideTheChain(db: Kysely<Tables>, types: DialectTypes): Pr
 
 async function createIndex(
   db: Kysely<Tables>,
-  types: DialectTypes,
   name: string,
   table: keyof Tables,
   columns: readonly string[],

@@ -1,9 +1,8 @@
 // Our side of the thread that holds a SQLite connection: questions and answers by number, and what happens when it dies.
 import { Worker } from 'node:worker_threads';
-import type { DatabaseConnection, QueryResult } from 'kysely';
-import { CompiledQuery } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { LineChunk } from '../engine.ts';
-import type { SqliteValue, WorkerAnswer, WorkerFault, WorkerRequest, WorkerSetup } from './messages.ts';
+import { describeFault, type SqliteValue, type WorkerAnswer, type WorkerFault, type WorkerRequest, type WorkerSetup } from './messages.ts';
 
 export class SqliteFault extends Error {
   /** SQLite's extended result code; null when the thread itself failed. */
@@ -30,8 +29,8 @@ export class SqliteConnection implements DatabaseConnection {
   constructor(setup: WorkerSetup) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup });
     this.#worker.on('message', (message: { id: number; answer: WorkerAnswer }) => this.#settle(message));
-    this.#worker.on('error', (error) => this.#end(error.message));
-    this.#worker.on('exit', () => this.#end('the database thread has ended'));
+    this.#worker.on('error', (error) => this.#end(describeFault(error)));
+    this.#worker.on('exit', () => this.#end({ message: 'the database thread has ended', errcode: null }));
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -73,8 +72,8 @@ export class SqliteConnection implements DatabaseConnection {
     else waiting?.reject(new SqliteFault(answer.fault));
   }
 
-  #end(message: string): void {
-    this.#ended ??= new SqliteFault({ message, errcode: null });
+  #end(fault: WorkerFault): void {
+    this.#ended ??= new SqliteFault(fault);
     for (const waiting of this.#waiting.values()) waiting.reject(this.#ended);
     this.#waiting.clear();
   }

@@ -35,3 +35,9 @@ export interface WorkerSetup {
   readonly path: string;
   readonly readOnly: boolean;
 }
+
+export function describeFault(error: unknown): WorkerFault {
+  if (!(error instanceof Error)) return { message: String(error), errcode: null };
+  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
+  return { message: error.message, errcode };
+}

@@ -2,7 +2,7 @@
 // The only file that imports node:sqlite besides the lock.
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SqliteValue, WorkerAnswer, WorkerFault, WorkerRequest, WorkerSetup } from './messages.ts';
+import { describeFault, type SqliteValue, type WorkerAnswer, type WorkerRequest, type WorkerSetup } from './messages.ts';
 
 /** Many more than there are statement texts of fixed shape; the rest is filters in all combinations. */
 const STATEMENTS_KEPT_MAX = 200;
@@ -17,7 +17,10 @@ const database = openDatabase(setup);
 const prepared = new Map<string, Prepared>();
 
 parentPort?.on('message', ({ id, request }: { id: number; request: WorkerRequest }) => {
-  void answer(request).then((reply) => parentPort?.postMessage({ id, answer: reply }));
+  void answer(request).then((reply) => {
+    parentPort?.postMessage({ id, answer: reply });
+    if (request.op === 'close') parentPort?.close();
+  });
 });
 
 function openDatabase({ path, readOnly }: WorkerSetup): DatabaseSync {
@@ -54,7 +57,6 @@ async function perform(request: WorkerRequest): Promise<WorkerAnswer> {
     case 'close':
       prepared.clear();
       database.close();
-      parentPort?.close();
       return {};
   }
 }
@@ -89,10 +91,4 @@ function prepare(sql: string): Prepared {
   if (prepared.size >= STATEMENTS_KEPT_MAX) prepared.clear();
   prepared.set(sql, made);
   return made;
-}
-
-function describeFault(error: unknown): WorkerFault {
-  if (!(error instanceof Error)) return { message: String(error), errcode: null };
-  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
-  return { message: error.message, errcode };
 }

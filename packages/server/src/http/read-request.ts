@@ -1,0 +1,90 @@
+// The parts of an HTTP request, each decoded once: nothing behind this file sees what a schema has not.
+import { IDEMPOTENCY_KEY_LENGTH_MAX, problemFromZod, type RequestPart, type Route } from '@muster/api';
+import type { Origin } from '@muster/model';
+import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { decodeJsonBody } from './json-body.ts';
+import type { CallHeaders } from './call.ts';
+
+export interface RequestParts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly raw: Uint8Array;
+  readonly headers: CallHeaders;
+}
+
+const NO_BYTES = new Uint8Array();
+const ORIGINS: readonly Origin[] = ['cli', 'web', 'import'];
+
+export function readRequest(route: Route, request: FastifyRequest): Result<RequestParts, Problem> {
+  const params = parsePart(route.params, request.params, 'path');
+  if (!params.ok) return params;
+  const query = parsePart(route.query, request.query, 'query');
+  if (!query.ok) return query;
+  const headers = readHeaders(request);
+  if (!headers.ok) return headers;
+  const raw = request.body instanceof Uint8Array ? request.body : NO_BYTES;
+  if (route.rawBody !== undefined) return ok({ params: params.value, query: query.value, body: undefined, raw, headers: headers.value });
+  const body = readBody(route, raw, headers.value.contentType);
+  return body.ok ? ok({ params: params.value, query: query.value, body: body.value, raw: NO_BYTES, headers: headers.value }) : body;
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, part: RequestPart): Result<unknown, Problem> {
+  if (schema === undefined) {
+    const names = Object.keys(value ?? {});
+    return names.length === 0 ? ok({}) : err(problem('invalid', `malformed.${part}`, `the ${part} has a parameter that is not known here: ${(names[0] ?? '').slice(0, 80)}`));
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(problemFromZod(parsed.error, part));
+}
+
+function readBody(route: Route, raw: Uint8Array, contentType: string): Result<unknown, Problem> {
+  if (route.body === undefined) {
+    return raw.length === 0 ? ok(undefined) : err(problem('invalid', 'malformed.body', 'This route takes no body.'));
+  }
+  if (contentType !== '' && contentType !== 'application/json') {
+    return err(problem('invalid', 'malformed.media-type', `This route takes application/json, not ${contentType.slice(0, 80)}.`));
+  }
+  // A body of which everything may be left out may be left out.
+  const decoded = raw.length === 0 ? ok({}) : decodeJsonBody(raw);
+  return decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
+}
+
+function readHeaders({ headers }: FastifyRequest): Result<CallHeaders, Problem> {
+  const idempotencyKey = oneOf(headers['idempotency-key']);
+  if (idempotencyKey !== null && !/^[\x21-\x7e]+$/.test(idempotencyKey)) return err(badHeader('Idempotency-Key', 'must be printable ASCII without spaces'));
+  if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_LENGTH_MAX) {
+    return err(badHeader('Idempotency-Key', `has at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters`));
+  }
+  const named = oneOf(headers['muster-origin']);
+  const origin = named === null ? 'api' : ORIGINS.find((candidate) => candidate === named);
+  if (origin === undefined) return err(badHeader('Muster-Origin', `is one of ${ORIGINS.join(', ')}`));
+  const ifMatch = readTag(oneOf(headers['if-match']));
+  if (!ifMatch.ok) return ifMatch;
+  return ok({
+    contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    accept: headers.accept ?? '',
+    ifMatch: ifMatch.value,
+    idempotencyKey,
+    lastEventId: oneOf(headers['last-event-id']),
+    origin,
+  });
+}
+
+/** One strong tag, with its quotes or without; `*` is no condition, since the route looks the entity up anyway. */
+function readTag(header: string | null): Result<string | null, Problem> {
+  if (header === null || header === '*') return ok(null);
+  const tag = /^"?([0-9]{1,16}\.[0-9]{1,16})"?$/.exec(header)?.[1];
+  return tag === undefined ? err(badHeader('If-Match', 'must be one tag, as the ETag of an entity shows it')) : ok(tag);
+}
+
+function oneOf(header: string | string[] | undefined): string | null {
+  if (header === undefined || header === '') return null;
+  return Array.isArray(header) ? header.join(',') : header;
+}
+
+function badHeader(name: string, why: string): Problem {
+  return problem('invalid', 'malformed.header', `The header ${name} ${why}.`);
+}

@@ -1,0 +1,18 @@
+// Everything that handlers work with. Made once at start (start.ts), passed on; nothing is global.
+import type { Config } from './config.ts';
+import type { FailedLogins } from './auth/failed-logins.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Clock, Hashing, Ids, Log } from './ports.ts';
+
+export interface Services {
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly hashing: Hashing;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly failedLogins: FailedLogins;
+  readonly config: Config;
+  readonly version: string;
+}
