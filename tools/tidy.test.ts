@@ -94,6 +94,8 @@ const refused: readonly (readonly [rule: string, why: string, texts: Texts, told
   ['index-file', 'no comment', { 'packages/x/src/index.ts': "export { a } from './a.ts';" }, /does not start with a comment/],
   ['unfinished', 'a mark', { 'tools/a.ts': '// TODO tomorrow' }, /has a TODO/],
   ['silenced-types', 'a silenced error', { 'tools/a.ts': '// @ts-expect-error it is fine' }, /has @ts-expect-error/],
+  ['docs-path', 'a file that is gone', { 'README.md': 'see `packages/model/src/a.ts`' }, /README\.md:1 names packages\/model\/src\/a\.ts/],
+  ['docs-path', 'a broken link', { 'docs/a.md': 'see [b](b.md#c)' }, /names docs\/b\.md/],
   ['exact-version', 'a range', { 'package.json': '{"dependencies": {"zod": "^4.6.7"}}' }, /zod is wanted as `\^4\.6\.7`/],
   [
     'undeclared-dependency',
@@ -179,6 +181,21 @@ const allowed: readonly (readonly [rule: string, why: string, texts: Texts])[] =
     'index-file',
     'exports by name and of types',
     { 'packages/x/src/index.ts': "// What.\nexport {\n  a,\n} from './a.ts';\n// Why.\nexport type { B } from './b.ts';\n" },
+  ],
+  [
+    'undeclared-dependency',
+    'test tools in what only tests import',
+    {
+      'package.json': '{"devDependencies": {"fast-check": "4.0.0"}}',
+      'packages/x/src/a.test.ts': "import './b.ts';",
+      'packages/x/src/b.ts': "import './c.ts';",
+      'packages/x/src/c.ts': "import fc from 'fast-check';",
+    },
+  ],
+  [
+    'docs-path',
+    'files, folders and links',
+    { 'docs/a.md': '`docs/` and `tools/x`, [a](../docs/a.md), [w](https://x.y/z)', 'tools/x/y.ts': '' },
   ],
   [
     'undeclared-dependency',

@@ -52,7 +52,10 @@ function isSame(wanted, installed) {
 async function install() {
   say('installing packages (the first time this takes a minute or two)');
   const started = Date.now();
-  const progress = setInterval(() => say(`still installing packages, ${Math.round((Date.now() - started) / 1000)} s`), PROGRESS_MS);
+  // On a terminal npm shows that by itself.
+  const progress = process.stderr.isTTY
+    ? undefined
+    : setInterval(() => say(`still installing packages, ${Math.round((Date.now() - started) / 1000)} s`), PROGRESS_MS);
   try {
     const code = await npm([
       'ci',

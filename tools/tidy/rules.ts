@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { noCycles } from './cycle-rule.ts';
 import { declaredImports, exactVersions, importedDependencies, lockFile } from './dependency-rules.ts';
+import { docsPaths } from './docs-rule.ts';
 import { frontDoor, importArrows, noInnerBarrel, pureCode, sqlInStore } from './import-rules.ts';
 import { localPlaces, noLocalPlaces } from './place-rule.ts';
 import type { Rule } from './rule.ts';
@@ -20,6 +21,7 @@ export function rulesFor(root: string): readonly Rule[] {
     indexFiles,
     noUnfinishedMarks,
     noSilencedTypes,
+    docsPaths,
     exactVersions,
     declaredImports,
     importedDependencies,

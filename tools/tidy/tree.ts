@@ -38,7 +38,7 @@ export function treeOf(texts: ReadonlyMap<string, string>): Tree {
     if (/\.(?:ts|mjs)$/.test(path)) sources.set(path, sourceOf(path, text));
     if (/(?:^|\/)package\.json$/.test(path)) manifests.set(path, JSON.parse(text) as Manifest);
   }
-  return { texts, sources, manifests };
+  return { texts, sources: markTestOnly(sources), manifests };
 }
 
 function sourceOf(path: string, text: string): Source {
@@ -54,7 +54,34 @@ function sourceOf(path: string, text: string): Source {
   };
 }
 
-/** Tests, and what only tests use. */
+/** A fixture is what only tests import, and what only fixtures import. */
+function markTestOnly(sources: ReadonlyMap<string, Source>): ReadonlyMap<string, Source> {
+  const importers = importersOf(sources);
+  const marked = new Map(sources);
+  let isSettled = false;
+  while (!isSettled) {
+    isSettled = true;
+    for (const [path, users] of importers) {
+      const source = marked.get(path);
+      if (source === undefined || source.isTest || !users.every((user) => marked.get(user)?.isTest)) continue;
+      marked.set(path, { ...source, isTest: true });
+      isSettled = false;
+    }
+  }
+  return marked;
+}
+
+function importersOf(sources: ReadonlyMap<string, Source>): ReadonlyMap<string, readonly string[]> {
+  const importers = new Map<string, string[]>();
+  for (const { path, imports } of sources.values()) {
+    for (const { specifier } of imports.filter((each) => each.specifier.startsWith('.'))) {
+      const target = resolveRelative(path, specifier);
+      importers.set(target, [...(importers.get(target) ?? []), path]);
+    }
+  }
+  return importers;
+}
+
 function isTestPath(path: string): boolean {
   return path.endsWith('.test.ts') || /^packages\/[^/]+\/(?:test|src\/testing)\//.test(path) || path.startsWith('e2e/');
 }

@@ -1,8 +1,7 @@
 // /v1/entities: what there is, one by one and by expression.
 import { z } from 'zod';
 import { CHANGE_REPLY_EXAMPLE, changeReply } from './change-reply.ts';
-import { diffEntry, origin, provenance } from './diff-entry.ts';
-import { addressView, attributeView, connectionView, entityBrief, entityView, holderView } from './entity-view.ts';
+import { attributeView, entityBrief, entityView } from './entity-view.ts';
 import {
   CURSOR_LENGTH_MAX,
   KEY_PATH_LENGTH_MAX,
@@ -10,14 +9,13 @@ import {
   MESSAGE_LENGTH_MAX,
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
-  TREE_DEPTH_MAX,
   VALUES_MAX,
 } from './limits.ts';
 import { attributeInput, createFields, expression, name } from './operation.ts';
 import { listOf, pageOf } from './page.ts';
-import { flag, integer, moment, pageQuery, readQuery, writeQuery } from './query-fields.ts';
+import { flag, moment, pageQuery, readQuery, writeQuery } from './query-fields.ts';
 import { defineRoute } from './route.ts';
-import { ref, text, value, valueInput } from './value.ts';
+import { ref, text, valueInput } from './value.ts';
 
 const params = z.strictObject({ ref });
 const keyPath = z
@@ -202,122 +200,4 @@ export const entityRoutes = {
     errors: ['not_found', 'ambiguous', 'precondition'],
     example: { params: { ref: 'web1', key: 'status' } },
   }),
-  'entities.tree': defineRoute({
-    id: 'entities.tree',
-    method: 'GET',
-    path: '/v1/entities/{ref}/tree',
-    summary: 'Show what an entity holds, at every depth',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject({ depth: integer(1, TREE_DEPTH_MAX).default(TREE_DEPTH_MAX), ...readQuery }),
-    reply: z.lazy(() => treeReply),
-    errors: ['not_found', 'ambiguous', 'too_large'],
-    example: { params: { ref: 'datacenter:dc1' }, query: { depth: 2 } },
-  }),
-  'entities.ports': defineRoute({
-    id: 'entities.ports',
-    method: 'GET',
-    path: '/v1/entities/{ref}/ports',
-    summary: 'List the ports of an entity and what is plugged in',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject(readQuery),
-    reply: listOf(
-      z
-        .object({
-          port: z.string(),
-          type: z.string(),
-          number: z.int(),
-          name: z.string().meta({ description: 'The attribute `<type>.name#n`.' }).exactOptional(),
-          mac: z.string().meta({ description: 'The attribute `<type>.mac#n`.' }).exactOptional(),
-          peer: entityBrief.exactOptional(),
-          peer_port: z.string().exactOptional(),
-          revision: z.int().meta({ description: 'The revision of the connection.' }).exactOptional(),
-        })
-        .meta({ id: 'PortView' }),
-    ),
-    errors: ['not_found', 'ambiguous'],
-    example: { params: { ref: 'switch1' } },
-  }),
-  'entities.locate': defineRoute({
-    id: 'entities.locate',
-    method: 'GET',
-    path: '/v1/entities/{ref}/locate',
-    summary: 'Tell where an entity is and what it is plugged into',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject(readQuery),
-    reply: z
-      .object({
-        entity: entityBrief,
-        path: z.array(holderView).readonly().meta({ description: 'Places from the nearest (with units) to the outermost.' }),
-        scopes: z.array(entityBrief).readonly().meta({ description: 'Cloud, cell, region, tenant.' }),
-        groups: z.array(entityBrief).readonly(),
-        connections: z.array(connectionView).readonly(),
-        addresses: z.array(addressView).readonly(),
-        revision: z.int(),
-      })
-      .meta({ id: 'Location' }),
-    errors: ['not_found', 'ambiguous'],
-    example: { params: { ref: 'web1' } },
-  }),
-  'entities.members': defineRoute({
-    id: 'entities.members',
-    method: 'GET',
-    path: '/v1/entities/{ref}/members',
-    summary: 'List what an entity holds directly, dynamic members included',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject(pageQuery),
-    reply: pageOf(
-      z.object({ ...holderView.shape, dynamic: z.boolean().meta({ description: 'A member by the expression of the group.' }) }),
-    ),
-    errors: ['not_found', 'ambiguous'],
-    example: { params: { ref: 'pool:web' } },
-  }),
-  'entities.history': defineRoute({
-    id: 'entities.history',
-    method: 'GET',
-    path: '/v1/entities/{ref}/history',
-    summary: 'List what happened to an entity, newest first',
-    description: 'Works for deleted entities by id.',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject({ key: keyPath.exactOptional(), ...pageQuery }),
-    reply: pageOf(z.object({ ...diffEntry.shape, message: z.string(), origin })),
-    errors: ['not_found', 'ambiguous'],
-    example: { params: { ref: 'web1' }, query: { key: 'status' } },
-  }),
-  'entities.blame': defineRoute({
-    id: 'entities.blame',
-    method: 'GET',
-    path: '/v1/entities/{ref}/blame',
-    summary: 'List the current facts of an entity with who asserted them',
-    permission: { action: 'read' },
-    params,
-    query: z.strictObject({ key: keyPath.exactOptional(), ...readQuery }),
-    reply: listOf(
-      z.object({ what: z.string(), value: value.exactOptional(), ...provenance, origin, message: z.string() }).meta({ id: 'BlameEntry' }),
-    ),
-    errors: ['not_found', 'ambiguous'],
-    example: { params: { ref: 'web1' } },
-  }),
 };
-
-interface TreeNode {
-  readonly id: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly units?: [number, number];
-  readonly children: readonly TreeNode[];
-}
-
-const treeNode: z.ZodType<TreeNode, TreeNode> = z
-  .object({ ...holderView.shape, children: z.array(z.lazy(() => treeNode)).readonly() })
-  .meta({ id: 'TreeNode', description: 'An entity with what it holds, in natural order.' });
-
-const treeReply = z.object({
-  tree: treeNode,
-  truncated: z.boolean().meta({ description: 'Deeper parts were left out.' }),
-  revision: z.int(),
-});

@@ -35,11 +35,18 @@ export {
   VALUES_MAX,
   YAML_SIZE_MAX,
 } from './limits.ts';
-export { openApiDocument } from './openapi.ts';
+export { type JsonObject, openApiDocument } from './openapi.ts';
 export { grantInput, OPERATION_NAMES, operation, operations } from './operation.ts';
 export { listOf, pageOf } from './page.ts';
 export { plainProblem, problemCode, problemDetails, rowProblem } from './problem.ts';
-export { PROBLEM_CLASSES, PROBLEM_CONTENT_TYPE, type ProblemDetails, statusOfProblem, toProblemDetails } from './problem-details.ts';
+export {
+  MALFORMED_AREAS,
+  PROBLEM_CLASSES,
+  PROBLEM_CONTENT_TYPE,
+  type ProblemDetails,
+  statusOfProblem,
+  toProblemDetails,
+} from './problem-details.ts';
 export { problemFromZod, type RequestPart } from './problem-from-zod.ts';
 export { defineRoute, isWrite, type Method, type Permission, type RawBody, type Route, type Stream } from './route.ts';
 export type { BodyOf, CallOf, ParamsOf, QueryOf, ReplyOf } from './route-types.ts';

@@ -198,7 +198,7 @@ function responseName(code: ProblemCode): string {
 
 function problemResponses(): JsonObject {
   const content = { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
-  const responses: Record<string, Json> = { malformed: { description: 'Malformed request: `malformed.*`.', content } };
+  const responses: Record<string, Json> = { malformed: { description: 'Malformed request.', content } };
   for (const [code, { title }] of Object.entries(PROBLEM_CLASSES)) {
     const name = responseName(code as ProblemCode);
     responses[name] ??= { description: `${title}.`, content };

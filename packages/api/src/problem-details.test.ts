@@ -6,6 +6,8 @@ import { PROBLEM_CLASSES, toProblemDetails } from './problem-details.ts';
 
 test('text that could not be understood is 400, what was understood but is impossible is 422', () => {
   assert.equal(toProblemDetails(problem('invalid', 'malformed.json', 'the body is not JSON')).status, 400);
+  assert.equal(toProblemDetails(problem('invalid', 'json.syntax', 'a value is expected')).status, 400);
+  assert.equal(toProblemDetails(problem('too_large', 'input.size', 'too long')).status, 413);
   assert.equal(toProblemDetails(problem('invalid', 'network.bad-cidr', 'no network')).status, 422);
 });
 

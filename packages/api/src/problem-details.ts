@@ -8,7 +8,7 @@ interface ProblemClass {
   readonly title: string;
 }
 
-/** Understood but impossible is 422; text that could not be understood at all (`malformed.*`) is 400. */
+/** Understood but impossible is 422; what could not be understood at all (MALFORMED_AREAS) is 400. */
 export const PROBLEM_CLASSES: Readonly<Record<ProblemCode, ProblemClass>> = {
   invalid: { status: 422, title: 'Understood, but not possible' },
   unauthorized: { status: 401, title: 'Not authenticated' },
@@ -23,7 +23,8 @@ export const PROBLEM_CLASSES: Readonly<Record<ProblemCode, ProblemClass>> = {
 };
 
 const MALFORMED: ProblemClass = { status: 400, title: 'Malformed request' };
-const MALFORMED_PREFIX = 'malformed.';
+/** Areas of reasons that are about the text of a request, not about what it says. */
+export const MALFORMED_AREAS: readonly string[] = ['malformed', 'input', 'json', 'yaml'];
 
 export interface ProblemDetails extends Problem {
   readonly type: string;
@@ -42,6 +43,6 @@ export function statusOfProblem(problem: Problem): number {
 }
 
 function classOf(problem: Problem): ProblemClass {
-  if (problem.code === 'invalid' && problem.reason.startsWith(MALFORMED_PREFIX)) return MALFORMED;
+  if (problem.code === 'invalid' && MALFORMED_AREAS.some((area) => problem.reason.startsWith(`${area}.`))) return MALFORMED;
   return PROBLEM_CLASSES[problem.code];
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import fc from 'fast-check';
 import type { z } from 'zod';
 import { changeRequest } from './changes.ts';
 import { ISSUES_MAX } from './limits.ts';
 import { problemFromZod, type RequestPart } from './problem-from-zod.ts';
+import type { Route } from './route.ts';
 import { routes } from './routes.ts';
 
 const LIST_QUERY = routes['entities.list'].query;
@@ -62,6 +64,20 @@ test('a huge malformed body gets a small problem', () => {
 test('a thousand unknown keys are not all repeated', () => {
   const body = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`key${index}`, 1]));
   assert.match(refused(changeRequest, { operations: [], ...body }).detail, /and 970 more$/);
+});
+
+test('whatever is sent to whatever route, the problem is bounded and has a sentence', () => {
+  const bodies = Object.values<Route>(routes).flatMap(({ body }) => (body === undefined ? [] : [body]));
+  fc.assert(
+    fc.property(fc.constantFrom(...bodies), fc.jsonValue({ maxDepth: 4 }), (schema, input) => {
+      const parsed = schema.safeParse(input);
+      if (parsed.success) return;
+      const problem = problemFromZod(parsed.error, 'body');
+      assert.equal(problem.reason, 'malformed.body');
+      assert.match(problem.detail, / (?:must|is|has|fits) /);
+      assert.ok(JSON.stringify(problem).length < 20_000);
+    }),
+  );
 });
 
 test('pointers are escaped as RFC 6901 says', () => {

@@ -3,8 +3,10 @@ import { blobRoutes } from './blobs.ts';
 import { changeRoutes } from './changes.ts';
 import { entityRoutes } from './entities.ts';
 import { eventRoutes } from './events.ts';
+import { historyRoutes } from './history.ts';
 import { kindRoutes } from './kinds.ts';
 import { networkRoutes } from './networks.ts';
+import { relationRoutes } from './relations.ts';
 import { revisionRoutes } from './revisions.ts';
 import { searchRoutes } from './search.ts';
 import { secretRoutes } from './secrets.ts';
@@ -15,6 +17,8 @@ import { variableRoutes } from './variables.ts';
 
 export const routes = {
   ...entityRoutes,
+  ...relationRoutes,
+  ...historyRoutes,
   ...changeRoutes,
   ...revisionRoutes,
   ...variableRoutes,

@@ -21,7 +21,9 @@ export const searchRoutes = {
       z
         .object({
           entity: entityBrief,
-          what: z.string().meta({ description: 'What matched: `name`, `id`, `address`, or an attribute key path.' }),
+          what: z.string().meta({
+            description: 'By what it was found: `name`, `id`, `address`, an attribute key path; several are separated by commas.',
+          }),
           value: z.string(),
         })
         .meta({ id: 'Finding' }),
@@ -50,16 +52,16 @@ export const searchRoutes = {
     method: 'GET',
     path: '/v1/check',
     summary: 'List who falls short of a rule',
-    description: 'Roles that require something of their members, capacities, dangling references, kinds.',
+    description: 'Members of a role that lack what it requires, holders above their capacity, attributes that a kind demands.',
     permission: { action: 'read' },
     query: z.strictObject({ q: expression.exactOptional(), ...pageQuery }),
     reply: pageOf(
       z
         .object({
           entity: entityBrief,
-          rule: z.string().meta({ description: '`area.rule`', examples: ['role.requires'] }),
+          rule: z.string().meta({ description: '`requires`, `capacity` or `schema`', examples: ['requires'] }),
           detail: z.string(),
-          cause: entityBrief.meta({ description: 'Who has the rule: the role, the holder.' }).exactOptional(),
+          cause: entityBrief.meta({ description: 'Who has the rule: the role that requires, the holder that is full.' }).exactOptional(),
         })
         .meta({ id: 'Shortcoming' }),
     ),

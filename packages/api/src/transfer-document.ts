@@ -1,7 +1,15 @@
 // The document of apply and export: one entity with everything it has. One per NDJSON line, or a YAML or JSON list.
 import { z } from 'zod';
 import { kindDefinition } from './kind-definition.ts';
-import { KEY_LENGTH_MAX, KEY_PATH_LENGTH_MAX, LIST_MAX, MESSAGE_LENGTH_MAX, NAME_LENGTH_MAX, VALUES_MAX } from './limits.ts';
+import {
+  KEY_LENGTH_MAX,
+  KEY_PATH_LENGTH_MAX,
+  LIST_MAX,
+  MESSAGE_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  URL_LENGTH_MAX,
+  VALUES_MAX,
+} from './limits.ts';
 import { name, variable } from './operation.ts';
 import { ref, sha256, valueInput } from './value.ts';
 
@@ -49,6 +57,9 @@ export const transferDocument = z
       .record(variable, z.enum(['deep', 'append', 'union']))
       .meta({ description: 'On a tenant: how values of a variable join.' })
       .exactOptional(),
-    blobs: z.record(sha256, z.base64()).meta({ description: 'Contents that attributes name, in base64, by SHA-256.' }).exactOptional(),
+    shares: refs.meta({ description: 'Tenants that may read it.' }).exactOptional(),
+    variable_file: z
+      .strictObject({ url: z.string().min(1).max(URL_LENGTH_MAX), sha256, variables: z.record(variable, z.unknown()) })
+      .exactOptional(),
   })
   .meta({ id: 'TransferDocument', description: 'One entity, as apply reads and export writes it.' });

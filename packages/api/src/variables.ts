@@ -28,6 +28,11 @@ export const resolvedVariable = z
     name: z.string(),
     ...origin,
     strategy: z.enum(['replace', 'deep', 'append', 'union']),
+    merged: z
+      .array(z.object(origin))
+      .readonly()
+      .meta({ description: 'With explain, of a variable that merges: all that the value is made of, weakest first.' })
+      .exactOptional(),
     losers: z.array(z.object(origin)).readonly().meta({ description: 'With explain: weaker ones, strongest first.' }).exactOptional(),
   })
   .meta({ id: 'ResolvedVariable' });

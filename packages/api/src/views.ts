@@ -30,6 +30,8 @@ export type RevisionEvent = z.output<typeof revisionEvent>;
 export type RevisionView = z.output<typeof revisionView>;
 export type RowProblem = z.output<typeof rowProblem>;
 export type TransferDocument = z.output<typeof transferDocument>;
+/** As apply takes it: definitions of kinds may leave things out. */
+export type TransferDocumentInput = z.input<typeof transferDocument>;
 export type ValueInputView = z.input<typeof valueInput>;
 
 /** One page of a walk. */

@@ -1,5 +1,5 @@
 // What is sent as it is: loads and files.
-import type { TransferDocument } from '@muster/api';
+import type { TransferDocumentInput } from '@muster/api';
 import type { Content } from './request.ts';
 
 const NDJSON = 'application/x-ndjson';
@@ -11,8 +11,8 @@ const CHUNK_LENGTH = 65_536;
  * A list and a text can be sent again after a lost connection, a stream cannot.
  */
 export type Documents =
-  | Iterable<TransferDocument>
-  | AsyncIterable<TransferDocument>
+  | Iterable<TransferDocumentInput>
+  | AsyncIterable<TransferDocumentInput>
   | { readonly text: string | Uint8Array; readonly type: LoadType };
 
 export type LoadType = 'application/x-ndjson' | 'application/json' | 'application/yaml';
@@ -30,7 +30,7 @@ function textContent(text: string | Uint8Array, type: string): Content {
   return { type, body: () => (typeof text === 'string' ? text : new Uint8Array(text)), repeatable: true };
 }
 
-function ndjsonStream(documents: Iterable<TransferDocument> | AsyncIterable<TransferDocument>): ReadableStream<Uint8Array> {
+function ndjsonStream(documents: Iterable<TransferDocumentInput> | AsyncIterable<TransferDocumentInput>): ReadableStream<Uint8Array> {
   const chunks = ndjsonChunks(documents);
   return new ReadableStream({
     async pull(controller) {
@@ -45,7 +45,7 @@ function ndjsonStream(documents: Iterable<TransferDocument> | AsyncIterable<Tran
 }
 
 async function* ndjsonChunks(
-  documents: Iterable<TransferDocument> | AsyncIterable<TransferDocument>,
+  documents: Iterable<TransferDocumentInput> | AsyncIterable<TransferDocumentInput>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let text = '';

@@ -6,16 +6,24 @@ import { describe } from './send.ts';
 /** No document and no event is longer; without a limit a line without an end would fill the memory. */
 const LINE_LENGTH_MAX = 67_108_864;
 
+const LINE_END = /[\r\n]/;
+
 /** Without their ends (LF, CR LF or CR). What comes after the last line end is a line when it is not empty. */
 export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let rest = '';
+  let endsInCr = false;
   for await (const text of textOf(body)) {
-    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
+    rest += text;
     if (rest.length > LINE_LENGTH_MAX) throw new MusterError(problem('too_large', 'client.long-line', 'a line of the answer has no end'));
+    // A long line comes in many pieces: looking through all of it at each would take the square of the time.
+    if (!endsInCr && !LINE_END.test(text)) continue;
+    // Of a CR at the very end it is not known yet whether an LF follows.
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    endsInCr = rest.endsWith('\r');
     yield* lines;
   }
-  if (rest !== '') yield rest.replace(/\r$/, '');
+  if (rest !== '') yield endsInCr ? rest.slice(0, -1) : rest;
 }
 
 async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {

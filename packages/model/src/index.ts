@@ -1,6 +1,9 @@
 // The inventory and its language: entities, holding, ports, addresses, expressions, variables, changes, access.
 // Pure: knows no database, no clock, no network; everything is a function of an Inventory and its arguments.
+export { authorizeChange, type ChangeToAuthorize } from './access/authorize-change.ts';
+export { can, canEverywhere, type Grant, grantedSlots, grantsOf, visibilityOf } from './access/grants.ts';
 export { seesEverything, type Visibility } from './access/visibility.ts';
+export { type RightsThenAndNow, visibilityAsOf } from './access/visibility-as-of.ts';
 export { type AppliedChange, applyChange, applyChangeInSlices } from './change/apply-change.ts';
 export { type BlameLine, blameEntity } from './change/blame.ts';
 export type { ChangeContext } from './change/change-run.ts';
@@ -11,12 +14,22 @@ export { describeFact, describeValue, type FactDescription, MASKED_SECRET } from
 export { type DiffEntry, type DiffNames, diffRevisions, type EntityHead, type RevisionRecord } from './change/diff.ts';
 export * as changeLimits from './change/limits.ts';
 export type * from './change/operation.ts';
+export { targetsOf } from './change/pointers.ts';
 export { defaultTenant, isOfKindWord, type RefScope, resolveKind, resolveRef, resolveTenant } from './change/resolve-ref.ts';
 export { planEntityRevert, planRevert, type RevertConflict, type RevertPlan, type RevertRequest, type RevisionDelta } from './change/revert.ts';
 export type { FactDelta, Origin, Revision } from './change/revision.ts';
 export { attributesAt, type Entity, entityTag, type FactOf, factsOfType } from './entity/entity.ts';
 export { type EntityId, isEntityId } from './entity/id.ts';
 export { isEntityName, NAME_LENGTH_MAX } from './entity/name.ts';
+export type { Expression, Operand, Pattern, Relation } from './expression/ast.ts';
+export { checkExpressionText, checkMembersText } from './expression/check-expression.ts';
+export type { EvaluationContext, InstalledPackage, Observations, Slicing, VariableLookup } from './expression/context.ts';
+export { evaluateAmong, evaluateExpression, evaluateInSlices, inNaturalOrder, matchEntities, matchesEntity } from './expression/evaluate.ts';
+export { EXPRESSION_LENGTH_MAX, PICK_COUNT_MAX } from './expression/limits.ts';
+export { parseExpression } from './expression/parser.ts';
+export { type PickRequest, pickEntities, pickInSlices } from './expression/pick.ts';
+export { printExpression } from './expression/printer.ts';
+export { SlotSet } from './expression/slot-set.ts';
 export type * from './fact/fact.ts';
 export { CurrentInventory } from './inventory/current-inventory.ts';
 export { Draft, type DraftNumbers } from './inventory/draft.ts';
@@ -27,6 +40,7 @@ export type { SlotSpace } from './inventory/slot-space.ts';
 export { Snapshot } from './inventory/snapshot.ts';
 export { axis } from './inventory/terms.ts';
 export { builtInKinds } from './kind/built-in-kinds.ts';
+export { checkAttributes, schemaOf } from './kind/attribute-schema.ts';
 export { decodeKindDefinition } from './kind/kind-definition.ts';
 export { kindRegistry, mayHold } from './kind/kind-registry.ts';
 export type { AttributeSchema, Category, KindDefinition, KindRegistry } from './kind/kind.ts';
@@ -49,8 +63,16 @@ export { type Link, linksOf, parsePortName, type Port, type PortName, portsOf } 
 export { type Occupant, occupantsOf, renderUnits, type UnitRange, unitCount } from './place/rack-units.ts';
 export { type ServiceInstance, servicesOn } from './place/service-lookup.ts';
 export { holderTree, TREE_LIMITS, type TreeLimits, type TreeNode } from './place/tree.ts';
+export { applyDocumentsInSlices, type DocumentLoad, rowProblems } from './transfer/apply-documents.ts';
+export type { TransferDocument } from './transfer/document.ts';
+export { type ExportedDocument, type ExportOptions, exportDocuments } from './transfer/export-documents.ts';
+export { operationsFromDocuments, operationsFromDocumentsInSlices, type TransferPlan } from './transfer/operations-from-documents.ts';
+export type { RowProblem, TransferScope } from './transfer/planned-row.ts';
+export { compareValues, orderValues } from './value/compare-values.ts';
 export { normalizeMac } from './value/mac.ts';
+export { naturalCompare } from './value/natural-order.ts';
 export { valueKey } from './value/value-key.ts';
+export { isDatetime, numberOfText, parseValueText, renderValue } from './value/value-text.ts';
 export * from './value/value.ts';
 export { checkVariableTies } from './variable/check-ties.ts';
 export { explainVariables, type VariableExplanation, type VariableOrigin } from './variable/explain-variables.ts';

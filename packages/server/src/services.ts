@@ -1,4 +1,5 @@
 // Everything that handlers work with. Made once at start (start.ts), passed on; nothing is global.
+import type { Visibilities } from './auth/visibility.ts';
 import type { Config } from './config.ts';
 import type { FailedLogins } from './auth/failed-logins.ts';
 import type { Fleet } from './fleet/fleet.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly failedLogins: FailedLogins;
+  readonly visibilities: Visibilities;
   readonly config: Config;
   readonly version: string;
 }

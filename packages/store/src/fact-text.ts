@@ -21,6 +21,7 @@ export const FACT_LINE: RawBuilder<string> = sql`concat('{"id":', id, ',"revisio
  */
 export class FactDecoder {
   readonly #texts = new Map<string, string>();
+  #entity = '';
 
   facts(text: string): Fact[] {
     const facts = JSON.parse(`[${text}]`) as Shareable[];
@@ -36,10 +37,12 @@ export class FactDecoder {
   }
 
   #share(fact: Shareable): void {
-    fact.entity = this.#once(fact.entity);
-    if (fact.key !== undefined) fact.key = this.#once(fact.key);
-    if (typeof fact.value === 'string' && fact.value.length <= SHARED_CHARS_MAX) fact.value = this.#once(fact.value);
+    // Facts of one entity often lie together: comparing is cheaper than looking up.
+    if (fact.entity !== this.#entity) this.#entity = this.#once(fact.entity);
+    fact.entity = this.#entity;
     if (fact.holder !== undefined) fact.holder = this.#once(fact.holder);
+    if (isWorthSharing(fact.key)) fact.key = this.#once(fact.key);
+    if (isWorthSharing(fact.value)) fact.value = this.#once(fact.value);
   }
 
   #once(text: string): string {
@@ -51,6 +54,12 @@ export class FactDecoder {
   }
 }
 
+function isWorthSharing(value: unknown): value is string {
+  return typeof value === 'string' && value.length > SHARED_BY_PARSER_CHARS_MAX && value.length <= SHARED_CHARS_MAX;
+}
+
+/** V8's JSON parser keeps strings up to this length once by itself. */
+const SHARED_BY_PARSER_CHARS_MAX = 10;
 /** Longer texts are seldom equal. */
 const SHARED_CHARS_MAX = 40;
 /** Serial numbers and other values that occur once must not fill the memory that sharing saves. */

@@ -4,7 +4,7 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { Draft } from '../inventory/draft.ts';
 import type { SlotSpace } from '../inventory/slot-space.ts';
 import { type ChangeContext, ChangeRun, CONSEQUENCE } from './change-run.ts';
-import { checkWholeChange } from './check-change.ts';
+import { checkWholeChange, type Refusal } from './check-change.ts';
 import { undoesItself } from './delta-content.ts';
 import { checkGuard } from './guard.ts';
 import { MESSAGE_LENGTH_MAX, OPERATIONS_MAX, PROBLEMS_MAX } from './limits.ts';
@@ -50,7 +50,7 @@ export function* applyChangeInSlices(
   }
   if (problems.length > 0) return err(problems);
   const refusals = yield* checkWholeChange(run.draft, context.shouldYield);
-  return refusals.length > 0 ? err(refusals) : ok(finish(base, run.draft, { results, context }));
+  return refusals.length > 0 ? err(blamed(refusals, results)) : ok(finish(base, run.draft, { results, context }));
 }
 
 function checkRequest(run: ChangeRun, request: ChangeRequest): Problem | null {
@@ -66,7 +66,11 @@ function checkRequest(run: ChangeRun, request: ChangeRequest): Problem | null {
   return refusal === null ? null : { ...refusal, pointer: '/tenant' };
 }
 
-function* runJudged(run: ChangeRun, operation: Operation, context: ChangeContext & { readonly shouldYield: () => boolean }): Generator<void, Result<OperationResult, Problem>> {
+function* runJudged(
+  run: ChangeRun,
+  operation: Operation,
+  context: ChangeContext & { readonly shouldYield: () => boolean },
+): Generator<void, Result<OperationResult, Problem>> {
   const refusal = refuseOperation(run, operation, context) ?? checkGuard(run, operation);
   const result = refusal === null ? yield* sliced(runOperation(run, operation), context.shouldYield) : err(refusal);
   if (!result.ok) run.refused(operation);
@@ -102,6 +106,16 @@ function finish(base: SlotSpace, draft: Draft, { results, context }: Outcome): A
   const delta = draft.delta();
   if (!undoesItself(delta)) return { draft, delta, results };
   return { draft: new Draft(base, context.numbers), delta: { asserted: [], retracted: [] }, results };
+}
+
+/** Points at the first operation about the entity that the change would leave in disorder. */
+function blamed(refusals: readonly Refusal[], results: readonly OperationResult[]): Problem[] {
+  const firstById = new Map<string, number>();
+  for (const [index, { id }] of results.entries()) if (id !== undefined && !firstById.has(id)) firstById.set(id, index);
+  return refusals.slice(0, PROBLEMS_MAX).map(({ entity, problem: refusal }) => {
+    const index = firstById.get(entity ?? '');
+    return index === undefined ? refusal : pointed(refusal, index);
+  });
 }
 
 function pointed(refusal: Problem, index: number): Problem {

@@ -106,7 +106,9 @@ function forgetNoNumber(step: ChangeStep, removed: readonly AttributeOf[]): void
   }
   for (const [key, fact] of greatest) {
     const number = fact.number ?? 0;
-    const stays = step.draft.entity(fact.entity)?.facts.some((each) => each.type === 'attribute' && each.key === key && (each.number ?? -1) >= number);
+    const stays = step.draft
+      .entity(fact.entity)
+      ?.facts.some((each) => each.type === 'attribute' && each.key === key && (each.number ?? -1) >= number);
     if (stays !== true) bumpCounter(step, fact.entity, { key, next: number + 1 });
   }
 }

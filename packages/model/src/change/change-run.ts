@@ -4,6 +4,7 @@ import { err, invariant, type Problem, problem, type Result } from '@muster/prot
 import type { Visibility } from '../access/visibility.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
+import type { Observations, Slicing } from '../expression/context.ts';
 import { Draft, type DraftNumbers } from '../inventory/draft.ts';
 import type { SlotSpace } from '../inventory/slot-space.ts';
 import type { ChangeStep } from './change-step.ts';
@@ -21,6 +22,12 @@ export interface ChangeContext {
   readonly administers: boolean;
   readonly newId: () => EntityId;
   readonly numbers: DraftNumbers;
+  /** What nodes reported, for the queries of picks. */
+  readonly observations?: Observations;
+  /** For the sliced form: how long the search of a pick may go on until others get their turn. */
+  readonly slicing?: Slicing;
+  /** Names that were to be made by what was refused before the change began (rows of a load): missing them is nobody's fault. */
+  readonly unmade?: readonly string[];
 }
 
 /** An operation was refused only because one before it was: not worth a problem of its own. */
@@ -32,15 +39,20 @@ export class ChangeRun implements ChangeStep {
   readonly now: string;
   readonly sees: Visibility;
   readonly newId: () => EntityId;
+  readonly observations: Observations | undefined;
+  readonly slicing: Slicing | undefined;
   #tenant: EntityId | null;
   #suggestions = SUGGESTED_PROBLEMS_MAX;
-  readonly #unmade = new Set<string>();
+  readonly #unmade: Set<string>;
 
   constructor(base: SlotSpace, context: ChangeContext) {
     this.before = base;
+    this.#unmade = new Set(context.unmade);
     this.draft = new Draft(base, context.numbers);
     this.now = context.now;
     this.newId = context.newId;
+    this.observations = context.observations;
+    this.slicing = context.slicing;
     this.sees = { sees: (entity) => seesInChange(base, context, entity) };
     this.#tenant = defaultTenant(base)?.id ?? null;
   }

@@ -5,6 +5,7 @@ import type { Problem, Result } from '@muster/protocol';
 import type { Visibility } from '../access/visibility.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
+import type { Observations, Slicing } from '../expression/context.ts';
 import type { Draft } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { EntityRef } from './operation.ts';
@@ -19,6 +20,10 @@ export interface ChangeStep {
   /** RFC 3339 in UTC. */
   readonly now: string;
   readonly sees: Visibility;
+  /** What nodes reported, for queries; without it nothing has been observed. */
+  readonly observations?: Observations | undefined;
+  /** How long a search may go on until others get their turn; absent: to its end. */
+  readonly slicing?: Slicing | undefined;
   newId(): EntityId;
   /**
    * The one visible entity that is meant. `among` (a kind, a category or `host`) narrows a bare name, so that

@@ -1,13 +1,15 @@
 // What is judged when a change is whole, because no single operation can: what a kind requires, what rests on an attribute
 // that was changed, capacities, ties of variables.
-import type { Problem } from '@muster/protocol';
+import { err, type Problem, problem } from '@muster/protocol';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
+import { parseExpression } from '../expression/parser.ts';
 import type { Fact } from '../fact/fact.ts';
 import type { Draft } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
+import type { KindDefinition } from '../kind/kind.ts';
 import { checkCapacities } from '../place/capacity.ts';
 import { checkVariableTies } from '../variable/check-ties.ts';
 import { checkItems, checkLinks, checkUnits } from './entity-check.ts';
@@ -15,19 +17,27 @@ import { kindOf } from './entity-kind.ts';
 import { checkFactCount } from './fact-count.ts';
 import type { FactDelta } from './revision.ts';
 
+/** `entity`: whom the change must leave in order; null where no single one is to blame. */
+export interface Refusal {
+  readonly entity: EntityId | null;
+  readonly problem: Problem;
+}
+
 /** All that is wrong with the draft's own changes. Yields between entities. */
-export function* checkWholeChange(draft: Draft, shouldYield: () => boolean): Generator<void, Problem[]> {
+export function* checkWholeChange(draft: Draft, shouldYield: () => boolean): Generator<void, Refusal[]> {
   const touched = touchedBy(draft.delta());
-  const problems: Problem[] = [];
+  const refusals: Refusal[] = [];
   for (const id of touched.entities) {
     const entity = draft.entity(id);
-    if (entity !== undefined) problems.push(...checkTouched(draft, entity, touched.ruling.get(id) ?? NO_KEYS));
+    const problems = entity === undefined ? [] : checkTouched(draft, entity, touched.ruling.get(id) ?? NO_KEYS);
+    for (const each of problems) refusals.push({ entity: id, problem: each });
     if (shouldYield()) yield;
   }
-  problems.push(...checkCapacities(draft, touched.entities));
+  for (const each of checkCapacities(draft, touched.entities)) refusals.push({ entity: null, problem: each });
   yield;
-  const tie = touched.variables.size + touched.heirs.size === 0 ? null : checkVariableTies(draft, [...touched.variables], [...touched.heirs]);
-  return tie === null ? problems : [...problems, tie];
+  const tie =
+    touched.variables.size + touched.heirs.size === 0 ? null : checkVariableTies(draft, [...touched.variables], [...touched.heirs]);
+  return tie === null ? refusals : [...refusals, { entity: null, problem: tie }];
 }
 
 /** What a delta says about whom, as far as it matters for checks. */
@@ -60,7 +70,7 @@ interface Touching {
 }
 
 const NO_KEYS: ReadonlySet<string> = new Set();
-const RULING_KEYS: ReadonlySet<string> = new Set(['units', 'ports', 'cidr']);
+const RULING_KEYS: ReadonlySet<string> = new Set(['units', 'ports', 'cidr', 'members', 'requires']);
 const HERITABLE_KEYS: ReadonlySet<string> = new Set(['priority', 'runs_on']);
 
 function touch(touched: Touching, fact: Fact): void {
@@ -94,7 +104,24 @@ function checkTouched(inventory: Inventory, entity: Entity, keys: ReadonlySet<st
   if (keys.has('units')) problems.push(...checkUnits(inventory, entity));
   if (keys.has('ports')) problems.push(...checkLinks(inventory, entity));
   if (keys.has('cidr') && entity.kind === 'network') problems.push(...checkOwners(inventory, entity));
+  if (keys.has('members') || keys.has('requires')) problems.push(...checkGroupExpressions(inventory, entity, kind));
   return problems;
+}
+
+/** A dynamic group that nobody can evaluate would make every question about it fail. */
+function checkGroupExpressions(inventory: Inventory, group: Entity, kind: KindDefinition): Problem[] {
+  if (kind.category !== 'group') return [];
+  const problems: Problem[] = [];
+  for (const { key, subkey, value } of factsOfType(group, 'attribute')) {
+    if ((key !== 'members' && key !== 'requires') || subkey !== '') continue;
+    const parsed = typeof value === 'string' ? parseExpression(value, inventory.kinds) : err(notAnExpression(group, key));
+    if (!parsed.ok) problems.push(parsed.error);
+  }
+  return problems;
+}
+
+function notAnExpression(group: Entity, key: string): Problem {
+  return problem('invalid', 'group.expression', `${key} of ${group.kind} ${group.name} is an expression, and thus text`);
 }
 
 /** Who has an address of the network must be able to keep it. */

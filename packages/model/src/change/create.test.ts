@@ -11,8 +11,14 @@ test('a created entity has its kind, name, attributes and holder at once', () =>
   ]);
   const web1 = ledger.get('web1');
   assert.equal(web1.kind, 'server');
-  assert.deepEqual(factsOfType(web1, 'attribute').map((fact) => fact.value), ['active']);
-  assert.deepEqual(factsOfType(web1, 'holding').map((fact) => fact.units), [[4, 4]]);
+  assert.deepEqual(
+    factsOfType(web1, 'attribute').map((fact) => fact.value),
+    ['active'],
+  );
+  assert.deepEqual(
+    factsOfType(web1, 'holding').map((fact) => fact.units),
+    [[4, 4]],
+  );
 });
 
 test('a kind is found by alias and without case, and kept by its canonical name', () => {
@@ -71,7 +77,10 @@ test('a name may come from a generator', () => {
     { op: 'create', kind: 'server', name_from: 'web' },
     { op: 'create', kind: 'server', name_from: 'web' },
   ]);
-  assert.deepEqual(made.results.map((result) => result.name), ['web001', 'web002']);
+  assert.deepEqual(
+    made.results.map((result) => result.name),
+    ['web001', 'web002'],
+  );
   assert.deepEqual(ledger.refusals([{ op: 'create', kind: 'server', name: 'x', name_from: 'web' }]), ['create.two-names /operations/0']);
 });
 
@@ -113,5 +122,11 @@ test('automatic numbers work on creation', () => {
       ],
     },
   ]);
-  assert.deepEqual(factsOfType(ledger.get('web1'), 'attribute').map((fact) => [fact.number, fact.value]), [[1, 'sda'], [2, 'sdb']]);
+  assert.deepEqual(
+    factsOfType(ledger.get('web1'), 'attribute').map((fact) => [fact.number, fact.value]),
+    [
+      [1, 'sda'],
+      [2, 'sdb'],
+    ],
+  );
 });

@@ -6,8 +6,8 @@ import type { KindDefinition } from '../kind/kind.ts';
 import { generateName } from '../network/allocation.ts';
 import { holdEntity } from '../place/holding.ts';
 import { unitCount } from '../place/rack-units.ts';
-import { addAttribute } from './attribute-operations.ts';
 import { type DecodedAttribute, decodeAttribute } from './attribute-input.ts';
+import { addAttribute } from './attribute-operations.ts';
 import type { ChangeStep } from './change-step.ts';
 import { checkName } from './entity-name.ts';
 import type { CreateOperation, OperationResult } from './operation.ts';
@@ -135,7 +135,11 @@ function holdIn(step: ChangeStep, id: EntityId, operation: CreateOperation): Res
   return ok(result);
 }
 
-function holdInOne(step: ChangeStep, id: EntityId, into: { readonly holder: Entity; readonly units: CreateOperation['units'] }): Result<OperationResult, Problem> {
+function holdInOne(
+  step: ChangeStep,
+  id: EntityId,
+  into: { readonly holder: Entity; readonly units: CreateOperation['units'] },
+): Result<OperationResult, Problem> {
   const entity = step.resolve(id);
   return entity.ok ? holdEntity(step, { entity: entity.value, holder: into.holder }, { units: into.units }) : entity;
 }

@@ -10,8 +10,8 @@ import { readSource } from '../network/item-source.ts';
 import { findExclusive, refuseHolding } from '../place/holding.ts';
 import { getPort, linksOf } from '../place/port.ts';
 import { type Occupant, occupantsOf, renderUnits, unitCount } from '../place/rack-units.ts';
-import { checkName } from './entity-name.ts';
 import { kindOf } from './entity-kind.ts';
+import { checkName } from './entity-name.ts';
 import { targetsOf } from './pointers.ts';
 import { checkTagCarrier, includesItself, tagCycle, tagsOf } from './tag.ts';
 
@@ -81,7 +81,9 @@ export function checkTargets(inventory: Inventory, entity: Entity): Problem[] {
   const problems: Problem[] = [];
   for (const fact of entity.facts) {
     if (targetsOf(fact).every((id) => inventory.entity(id) !== undefined)) continue;
-    problems.push(problem('conflict', 'fact.dangling', `${entity.kind} ${entity.name} has a ${fact.type} that points at what is not there`));
+    problems.push(
+      problem('conflict', 'fact.dangling', `${entity.kind} ${entity.name} has a ${fact.type} that points at what is not there`),
+    );
   }
   return problems;
 }

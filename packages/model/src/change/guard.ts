@@ -2,8 +2,8 @@
 import { type Problem, problem } from '@muster/protocol';
 import { type Entity, entityTag } from '../entity/entity.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { describeFact } from './describe-fact.ts';
 import type { ChangeStep } from './change-step.ts';
+import { describeFact } from './describe-fact.ts';
 import type { Operation } from './operation.ts';
 
 /** Null when the operation has no guard, or its entity still is what the caller saw before the change. */

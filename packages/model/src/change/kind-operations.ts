@@ -1,5 +1,4 @@
-import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
-import { canonicalJson, type Json } from '@muster/protocol';
+import { canonicalJson, err, type Json, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import { axis } from '../inventory/terms.ts';
 import type { KindDefinition } from '../kind/kind.ts';
@@ -28,7 +27,8 @@ export function defineKind(step: ChangeStep, operation: KindOperation): Result<O
 
 export function undefineKind(step: ChangeStep, operation: UnkindOperation): Result<OperationResult, Problem> {
   const schema = findSchema(step, operation.name);
-  if (schema === undefined) return err(problem('not_found', 'kind.unknown', `no kind ${JSON.stringify(excerptOf(operation.name))} was defined here`));
+  if (schema === undefined)
+    return err(problem('not_found', 'kind.unknown', `no kind ${JSON.stringify(excerptOf(operation.name))} was defined here`));
   const used = checkKindUnused(step.draft, schema);
   if (used !== null) return err(used);
   for (const fact of schema.facts) step.draft.retract(fact);
@@ -59,8 +59,12 @@ function checkWords(step: ChangeStep, definition: KindDefinition): Problem | nul
       return problem('conflict', 'kind.taken', `${word} is ${other.name === word ? 'a kind' : `another word for ${other.name}`} already`);
     }
   }
-  const unknown = definition.holds.find((word) => word !== definition.name && kinds.find(word)?.name !== word && kinds.inCategory(word) === undefined);
-  return unknown === undefined ? null : problem('invalid', 'kind.malformed', `${unknown} is not a kind or category that a kind can hold`, { pointer: '/holds' });
+  const unknown = definition.holds.find(
+    (word) => word !== definition.name && kinds.find(word)?.name !== word && kinds.inCategory(word) === undefined,
+  );
+  return unknown === undefined
+    ? null
+    : problem('invalid', 'kind.malformed', `${unknown} is not a kind or category that a kind can hold`, { pointer: '/holds' });
 }
 
 function checkExisting(step: ChangeStep, before: KindDefinition, after: KindDefinition): Problem | null {
@@ -83,7 +87,10 @@ function joined(problems: readonly Problem[]): Problem {
   const [first] = problems;
   const detail = problems.map((each) => each.detail).join('; ');
   const data = { problems: problems.map(({ detail: text, pointer, hint }) => ({ detail: text, pointer, hint })) };
-  return { ...problem(first?.code ?? 'invalid', first?.reason ?? 'kind.malformed', detail, { data }), ...(first?.hint === undefined ? {} : { hint: first.hint }) };
+  return {
+    ...problem(first?.code ?? 'invalid', first?.reason ?? 'kind.malformed', detail, { data }),
+    ...(first?.hint === undefined ? {} : { hint: first.hint }),
+  };
 }
 
 function sameDefinition(a: KindDefinition, b: KindDefinition): boolean {

@@ -6,6 +6,7 @@ import { axis } from '../inventory/terms.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 import { mayHold } from '../kind/kind-registry.ts';
+import { checkLinks, checkUnits } from './entity-check.ts';
 
 /** Null when no entity is of the kind that `schema` defines, and no other kind names it. */
 export function checkKindUnused(inventory: Inventory, schema: Entity): Problem | null {
@@ -22,7 +23,13 @@ export function checkKindUnused(inventory: Inventory, schema: Entity): Problem |
 
 /** What an entity of the kind would lose or break by the new definition; `inventory` has the new one. */
 export function checkEntityFits(inventory: Inventory, entity: Entity, definition: KindDefinition): Problem[] {
-  return [...checkAttributes(definition, entity), ...checkMembers(inventory, entity, definition), ...checkHolders(inventory, entity, definition)];
+  return [
+    ...checkAttributes(definition, entity),
+    ...checkMembers(inventory, entity, definition),
+    ...checkHolders(inventory, entity, definition),
+    ...checkUnits(inventory, entity),
+    ...checkLinks(inventory, entity),
+  ];
 }
 
 /** Null when the change of definition leaves alone what names, places and expressions of existing entities rest on. */

@@ -25,8 +25,6 @@ export const TAGS_MAX = 1_000;
 export const GRANTS_MAX = 100;
 /** Messages are shown in lists; long reasons belong into the ticket that they name. */
 export const MESSAGE_LENGTH_MAX = 2_000;
-/** Expressions in grants and picks; the parser has a limit of its own. */
-export const EXPRESSION_LENGTH_MAX = 10_000;
 export const URL_LENGTH_MAX = 2_000;
 /** Names looked at, and problems that get suggestions: a thousand misspelled rows must not cost a thousand searches. */
 export const SUGGESTION_SCAN_MAX = 20_000;

@@ -10,7 +10,8 @@ export function renameEntity(step: ChangeStep, operation: RenameOperation): Resu
   const found = step.resolve(operation.entity);
   if (!found.ok) return found;
   const entity = found.value;
-  if (entity.kind === 'kind') return err(problem('invalid', 'rename.kind', `the kind ${entity.name} cannot be renamed: its entities say what kind they are`));
+  if (entity.kind === 'kind')
+    return err(problem('invalid', 'rename.kind', `the kind ${entity.name} cannot be renamed: its entities say what kind they are`));
   if (entity.name === operation.name) return ok({ id: entity.id, name: entity.name });
   const kind = kindOf(step.draft, entity);
   const refusal = checkName(step.draft, { entity: entity.id, kind, tenant: entity.tenant, name: operation.name });

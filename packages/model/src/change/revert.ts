@@ -6,10 +6,10 @@ import type { EntityId } from '../entity/id.ts';
 import type { Fact, FactBody } from '../fact/fact.ts';
 import { Draft, type DraftNumbers } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { axis } from '../inventory/terms.ts';
 import type { SlotSpace } from '../inventory/slot-space.ts';
-import { checkVariableTies } from '../variable/check-ties.ts';
+import { axis } from '../inventory/terms.ts';
 import { checkCapacities } from '../place/capacity.ts';
+import { checkVariableTies } from '../variable/check-ties.ts';
 import { touchedBy } from './check-change.ts';
 import { conflictKey } from './conflict-key.ts';
 import { bodyOf, composeDeltas, contentKey } from './delta-content.ts';
@@ -52,12 +52,20 @@ export interface RevertRequest {
 export function planRevert(current: SlotSpace, request: RevertRequest, numbers: DraftNumbers): RevertPlan {
   const done = composeDeltas(request.undo.map((each) => each.delta));
   const wanted = withoutWhatStays(current, { asserted: done.retracted, retracted: done.asserted });
-  const overtaken = conflictsWithLater(current, { wanted, undone: Math.max(0, ...request.undo.map((each) => each.revision)) }, request.later);
+  const overtaken = conflictsWithLater(
+    current,
+    { wanted, undone: Math.max(0, ...request.undo.map((each) => each.revision)) },
+    request.later,
+  );
   return finishPlan(current, { wanted, overtaken }, numbers);
 }
 
 /** Makes one entity what it was in `then`: its own facts and its cables. `null` facts there: it did not exist. */
-export function planEntityRevert(current: SlotSpace, then: Inventory, change: { readonly entity: EntityId; readonly numbers: DraftNumbers }): RevertPlan {
+export function planEntityRevert(
+  current: SlotSpace,
+  then: Inventory,
+  change: { readonly entity: EntityId; readonly numbers: DraftNumbers },
+): RevertPlan {
   const before = factsAbout(then, change.entity);
   const after = factsAbout(current, change.entity);
   const kept = new Set(before.map(contentKey));
@@ -89,7 +97,9 @@ function finishPlan(current: SlotSpace, { wanted, overtaken }: Plan, numbers: Dr
 function withoutWhatStays(current: Inventory, delta: FactDelta): FactDelta {
   const appearing = new Set(delta.asserted.filter((fact) => fact.type === 'entity').map((fact) => fact.entity));
   const vanishing = new Set(delta.retracted.filter((fact) => fact.type === 'entity').map((fact) => fact.entity));
-  const tokens = new Set([...delta.asserted, ...delta.retracted].filter((fact) => fact.type === 'entity' && fact.kind === 'token').map((fact) => fact.entity));
+  const tokens = new Set(
+    [...delta.asserted, ...delta.retracted].filter((fact) => fact.type === 'entity' && fact.kind === 'token').map((fact) => fact.entity),
+  );
   const stays = (fact: Fact, moving: ReadonlySet<EntityId>): boolean => {
     if (fact.type === 'token' || fact.type === 'grant' || tokens.has(fact.entity)) return true;
     return fact.type === 'counter' && !moving.has(fact.entity);

@@ -11,7 +11,7 @@ import type { ChangeStep } from './change-step.ts';
 import { createEntity } from './create.ts';
 import { deleteEntity } from './delete.ts';
 import { defineKind, undefineKind } from './kind-operations.ts';
-import type { DeleteOperation, Operation, OperationResult } from './operation.ts';
+import type { DeleteOperation, Operation, OperationResult, PickOperation } from './operation.ts';
 import { pickInto } from './pick.ts';
 import { renameEntity } from './rename.ts';
 import { changeShare } from './share.ts';
@@ -21,11 +21,16 @@ import { changeMerge, changeVariable, changeVariableFile } from './variable-oper
 
 /** Yields where one operation alone may take long. */
 export function* runOperation(step: ChangeStep, operation: Operation): Generator<void, Result<OperationResult, Problem>> {
-  return operation.op === 'delete' ? yield* deleteEntity(step, operation) : runShortOperation(step, operation);
+  if (operation.op === 'delete') return yield* deleteEntity(step, operation);
+  if (operation.op === 'pick') return yield* pickInto(step, operation);
+  return runShortOperation(step, operation);
 }
 
-/** Every operation whose work does not grow with what it is about. */
-export function runShortOperation(step: ChangeStep, operation: Exclude<Operation, DeleteOperation>): Result<OperationResult, Problem> {
+/** Every operation whose work does not grow with the inventory. */
+function runShortOperation(
+  step: ChangeStep,
+  operation: Exclude<Operation, DeleteOperation | PickOperation>,
+): Result<OperationResult, Problem> {
   switch (operation.op) {
     case 'create':
       return createEntity(step, operation);
@@ -51,8 +56,6 @@ export function runShortOperation(step: ChangeStep, operation: Exclude<Operation
       return releaseItem(step, operation);
     case 'reserve':
       return reserveRange(step, operation);
-    case 'pick':
-      return pickInto(step, operation);
     case 'tag':
       return changeTags(step, operation);
     case 'var':

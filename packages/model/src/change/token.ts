@@ -1,13 +1,13 @@
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
-import type { Action } from '../fact/fact.ts';
 import type { EntityId } from '../entity/id.ts';
+import { parseExpression } from '../expression/parser.ts';
+import type { Action } from '../fact/fact.ts';
 import { axis } from '../inventory/terms.ts';
 import type { ChangeStep } from './change-step.ts';
-import { checkName } from './entity-name.ts';
 import { kindByName } from './entity-kind.ts';
-import { EXPRESSION_LENGTH_MAX, GRANTS_MAX } from './limits.ts';
+import { checkName } from './entity-name.ts';
+import { GRANTS_MAX } from './limits.ts';
 import type { GrantInput, OperationResult, TokenOperation } from './operation.ts';
-import { checkExpression } from './query-text.ts';
 import { isDatetime } from './text-value.ts';
 
 /** Makes a token. Its text is known to nobody but its owner; the ledger has the SHA-256 of it. */
@@ -35,11 +35,13 @@ interface Grant {
 const SHA256 = /^[0-9a-f]{64}$/;
 
 function checkToken(step: ChangeStep, { sha256, expires, grants }: TokenOperation): Problem | null {
-  if (!SHA256.test(sha256)) return problem('invalid', 'token.malformed', 'a token is known by its SHA-256 in 64 lower-case hexadecimal digits');
+  if (!SHA256.test(sha256))
+    return problem('invalid', 'token.malformed', 'a token is known by its SHA-256 in 64 lower-case hexadecimal digits');
   if (expires !== undefined && (!isDatetime(expires) || !expires.includes('T'))) {
     return problem('invalid', 'token.expiry', 'a token expires at a date and time like 2026-12-31T00:00:00Z');
   }
-  if (grants.length > GRANTS_MAX) return problem('too_large', 'token.too-many-grants', `${grants.length} grants; ${GRANTS_MAX} is the most`);
+  if (grants.length > GRANTS_MAX)
+    return problem('too_large', 'token.too-many-grants', `${grants.length} grants; ${GRANTS_MAX} is the most`);
   for (const slot of step.draft.slots(axis.item, sha256)) {
     if (step.draft.at(slot)?.kind === 'token') return problem('conflict', 'token.taken', 'there is a token with this SHA-256 already');
   }
@@ -49,9 +51,8 @@ function checkToken(step: ChangeStep, { sha256, expires, grants }: TokenOperatio
 function decodeGrants(step: ChangeStep, inputs: readonly GrantInput[]): Result<Grant[], Problem> {
   const grants: Grant[] = [];
   for (const { action, tenant, expression = '' } of inputs) {
-    if (expression.length > EXPRESSION_LENGTH_MAX) return err(problem('too_large', 'token.expression', `an expression has at most ${EXPRESSION_LENGTH_MAX} characters`));
-    const malformed = checkExpression(step.draft, expression);
-    if (malformed !== null) return err(malformed);
+    const parsed = parseExpression(expression, step.draft.kinds);
+    if (!parsed.ok) return parsed;
     const found = tenant === undefined ? null : step.resolve(tenant, 'tenant');
     if (found?.ok === false) return found;
     grants.push({ action, tenant: found === null ? null : found.value.id, expression });

@@ -2,10 +2,10 @@
 import { canonicalJson, err, type Json, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { AttributeSchema } from '../kind/kind.ts';
 import type { Value } from '../value/value.ts';
+import type { ChangeStep } from './change-step.ts';
 import { VALUE_DEPTH_MAX, VALUE_LENGTH_MAX } from './limits.ts';
 import type { ValueInput } from './operation.ts';
 import { excerptOf } from './resolve-ref.ts';
-import type { ChangeStep } from './change-step.ts';
 import { isDatetime, typeText } from './text-value.ts';
 
 type Resolver = Pick<ChangeStep, 'resolve'>;

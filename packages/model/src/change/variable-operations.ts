@@ -64,8 +64,10 @@ function resolveCarrier(step: ChangeStep, ref: string): Result<Entity, Problem> 
 function decodeFile(entity: Entity, operation: VarFileOperation): Result<VariableFileFact | null, Problem> {
   const { url, sha256, variables = {} } = operation;
   if (sha256 === undefined) return ok(null);
-  if (url.length > URL_LENGTH_MAX) return err(problem('too_large', 'variable-file.url', `a URL of ${url.length} characters; ${URL_LENGTH_MAX} is the most`));
-  if (!SHA256.test(sha256)) return err(problem('invalid', 'variable-file.sha256', 'content is pinned by its SHA-256 in 64 lower-case hexadecimal digits'));
+  if (url.length > URL_LENGTH_MAX)
+    return err(problem('too_large', 'variable-file.url', `a URL of ${url.length} characters; ${URL_LENGTH_MAX} is the most`));
+  if (!SHA256.test(sha256))
+    return err(problem('invalid', 'variable-file.sha256', 'content is pinned by its SHA-256 in 64 lower-case hexadecimal digits'));
   const named = fileVariables(variables);
   if (!named.ok) return named;
   const refusal = checkJson(variables);

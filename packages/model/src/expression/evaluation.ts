@@ -4,9 +4,9 @@ import { type Problem, problem } from '@muster/protocol';
 import { seesEverything } from '../access/visibility.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Expression } from './ast.ts';
+import type { Condition } from './condition.ts';
 import type { EvaluationContext, Slicing } from './context.ts';
 import { EVALUATION_STEPS_MAX, GROUP_DEPTH_MAX } from './limits.ts';
-import type { Condition } from './condition.ts';
 import { SlotSet } from './slot-set.ts';
 
 export type Steps<T> = Generator<void, T, void>;
@@ -53,8 +53,9 @@ export class Evaluation {
     if (this.#slicing === null) return false;
     this.#sinceClock += steps;
     if (this.#sinceClock < STEPS_PER_CLOCK) return false;
+    if (this.#slicing.now() >= this.#sliceEnd) return true;
     this.#sinceClock = 0;
-    return this.#slicing.now() >= this.#sliceEnd;
+    return false;
   }
 
   /** To be called when it goes on after a yield. */
@@ -105,11 +106,18 @@ export class Evaluation {
     if (this.spend(1 + (count & CHUNK_MASK))) yield;
   }
 
+  /** The same in one go, where there are few: most values are had by one entity. False where there are too many. */
+  addFewSlots(set: SlotSet, axisName: string, point: string): boolean {
+    if (this.inventory.count(axisName, point) > CHUNK_MASK) return false;
+    for (const slot of this.inventory.slots(axisName, point)) if (this.visible === null || this.visible.has(slot)) set.add(slot);
+    return true;
+  }
+
   *#occupied(): Steps<SlotSet> {
     const occupied = this.emptySet();
     for (let slot = 0; slot < this.slotCount; slot++) {
       if (this.inventory.at(slot) !== undefined) occupied.add(slot);
-      if ((slot & CHUNK_MASK) === CHUNK_MASK && this.spend((CHUNK_MASK + 1) >> 3)) yield;
+      if ((slot & CHUNK_MASK) === CHUNK_MASK && this.spend(CHUNK_MASK + 1)) yield;
     }
     return occupied;
   }
@@ -124,7 +132,7 @@ export interface DerivedMembers {
 }
 
 /** Looking at the clock takes about as long as ten steps. */
-const STEPS_PER_CLOCK = 4_096;
+const STEPS_PER_CLOCK = 20_000;
 const CHUNK_MASK = 1_023;
 
 function tooCostly(): Problem {

@@ -18,8 +18,8 @@ export const REGEX_LARGE_CLASSES_MAX = 8;
 export const REGEX_COUNT_MAX = 16;
 /** Instructions times characters in one match, which cannot be interrupted: 25 ns each, thus 50 ms. */
 export const REGEX_WORK_MAX = 2_000_000;
-/** Of an entity looked at, or of a point of an index: about two seconds of CPU. */
-export const EVALUATION_STEPS_MAX = 30_000_000;
+/** A step is about 10 ns (see condition.ts), thus about two seconds of CPU. */
+export const EVALUATION_STEPS_MAX = 200_000_000;
 /** Dynamic groups that depend on dynamic groups; also how far groups that depend on themselves are followed. */
 export const GROUP_DEPTH_MAX = 8;
 /** A pick is something that people act upon; whole fleets are queried. */

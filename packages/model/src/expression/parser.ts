@@ -163,10 +163,8 @@ function tooDeep(state: ParseState): null {
 }
 
 function tooLong(text: string): Problem {
-  return problem(
-    'too_large',
-    'expression.too-long',
-    `an expression has at most ${EXPRESSION_LENGTH_MAX} characters, not ${text.length}`,
-    { hint: 'put what it lists into a pool or under a tag, and name that', position: EXPRESSION_LENGTH_MAX },
-  );
+  return problem('too_large', 'expression.too-long', `an expression has at most ${EXPRESSION_LENGTH_MAX} characters, not ${text.length}`, {
+    hint: 'put what it lists into a pool or under a tag, and name that',
+    position: EXPRESSION_LENGTH_MAX,
+  });
 }

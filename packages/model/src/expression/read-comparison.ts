@@ -34,7 +34,12 @@ export function readOperatorAndValue(state: ParseState): Comparison | null {
   const position = scanner.at;
   const operator = scanner.takeOperator();
   if (operator === null) {
-    return scanner.fail({ position, reason: 'expression.syntax', detail: 'expected an operator', hint: 'operators are = == != < <= > >= ~' });
+    return scanner.fail({
+      position,
+      reason: 'expression.syntax',
+      detail: 'expected an operator',
+      hint: 'operators are = == != < <= > >= ~',
+    });
   }
   if (operator === '~') return equal(readRegexOperand(state));
   const valueAt = scanner.at;

@@ -106,7 +106,7 @@ function readWord(scanner: Scanner, expected: string): string | null {
   return word;
 }
 
-function globOr<T extends Operand>(scanner: Scanner, word: string, other: (text: string) => T): T | Operand & { kind: 'glob' } | null {
+function globOr<T extends Operand>(scanner: Scanner, word: string, other: (text: string) => T): T | (Operand & { kind: 'glob' }) | null {
   if (!isGlob(word)) return other(word);
   if (word.length <= GLOB_LENGTH_MAX) return freeze({ kind: 'glob', text: word });
   return scanner.fail({

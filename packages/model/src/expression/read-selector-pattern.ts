@@ -49,6 +49,9 @@ function readAddressPattern(state: ParseState): Pattern | null {
     position,
     reason: 'expression.malformed-address',
     detail: `${quote(pattern.text)} is no address and no block of addresses`,
-    hint: block.error.reason === 'network.cidr-host-bits' ? block.error.hint : 'write ip:10.1.2.3, ip:10.0.0.0/8, ip:2001:db8::/32 or ip:10.1.*',
+    hint:
+      block.error.reason === 'network.cidr-host-bits'
+        ? block.error.hint
+        : 'write ip:10.1.2.3, ip:10.0.0.0/8, ip:2001:db8::/32 or ip:10.1.*',
   });
 }

@@ -66,7 +66,10 @@ export function readPath(state: ParseState): ReturnType<ParseState['scanner']['t
   const { scanner } = state;
   scanner.skipSpace();
   const position = scanner.at;
-  return scanner.takeKeyPath() ?? scanner.fail({ position, reason: 'expression.syntax', detail: 'expected a key', hint: 'key, key.subkey, key#1' });
+  return (
+    scanner.takeKeyPath() ??
+    scanner.fail({ position, reason: 'expression.syntax', detail: 'expected a key', hint: 'key, key.subkey, key#1' })
+  );
 }
 
 function readVariable(state: ParseState): Expression | null {
@@ -135,7 +138,8 @@ function unknownSelector(state: ParseState, { word, position }: { readonly word:
   return scanner.fail({
     position,
     reason: 'expression.unknown-selector',
-    detail: known === undefined ? `there is no selector ${quote(word)}` : `${known.name} is no selector, because a ${known.name} holds nothing`,
+    detail:
+      known === undefined ? `there is no selector ${quote(word)}` : `${known.name} is no selector, because a ${known.name} holds nothing`,
     hint: known === undefined ? didYouMean([...close, comparison], '') : `did you mean kind:${word} name:${rest}?`,
   });
 }

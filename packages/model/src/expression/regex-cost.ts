@@ -38,7 +38,7 @@ export function regexCost(source: string): RegexCost {
 }
 
 const REPETITION = /\{([0-9]{1,6})(?:,([0-9]{0,6}))?\}/y;
-const LARGE_CLASS = /\\[pP]|\\x\{|[^\x00-\x7f]-/g;
+const LARGE_CLASS = /\\[pP]|\\x\{|[^ -~]-/g;
 
 function repetition(source: string, at: number): readonly [string, number] {
   REPETITION.lastIndex = at;

@@ -40,9 +40,14 @@ function refuseCost(source: string): Problem | null {
 }
 
 function tooLarge(): Problem {
-  return problem('too_large', 'expression.regex-too-large', 'the regular expression becomes too large when its repetitions are written out', {
-    hint: 'repeat fewer times',
-  });
+  return problem(
+    'too_large',
+    'expression.regex-too-large',
+    'the regular expression becomes too large when its repetitions are written out',
+    {
+      hint: 'repeat fewer times',
+    },
+  );
 }
 
 function malformed(message: string): Problem {

@@ -142,5 +142,7 @@ const WORD_ENDS: ReadonlySet<string> = new Set(['(', ')', ',', '{', '}', '"', "'
 const KEY_PATH = /([A-Za-z_][A-Za-z0-9_-]*)(?:\.(\*|[A-Za-z0-9_][A-Za-z0-9_.-]*))?(?:#([0-9]{1,10}))?/y;
 
 function isSpace(code: number): boolean {
-  return code <= 0x20 ? code === 0x20 || (code >= 0x09 && code <= 0x0d) : code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff;
+  return code <= 0x20
+    ? code === 0x20 || (code >= 0x09 && code <= 0x0d)
+    : code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff;
 }

@@ -15,8 +15,10 @@ export interface ValueTest {
   test(value: Value, kind: string): boolean;
   /** The points of the index that have all values it holds for, and perhaps others; null: any point may. */
   readonly points: readonly string[] | null;
-  /** True when it depends on the kind, or on more of a value than its key says: what the index finds must be tested. */
-  readonly isLoose: boolean;
+  /** True when a schema reads the value differently for some kinds: what the index finds must be tested. */
+  readonly needsKind: boolean;
+  /** True when it depends on how the value is written, not only on what it is. */
+  readonly byText: boolean;
   readonly stepsPerCharacter: number;
 }
 
@@ -39,7 +41,7 @@ export function compileValueTest(comparing: Comparing, names: ReferenceNames): V
     case '=':
       return equal;
     case '!=':
-      return { ...equal, points: null, isLoose: true, test: (value, kind) => !isSecret(value) && !equal.test(value, kind) };
+      return { ...equal, points: null, test: (value, kind) => !isSecret(value) && !equal.test(value, kind) };
     default:
       return compileOrdered(comparing, comparing.operator, names.inventory);
   }
@@ -68,15 +70,17 @@ export function isSecret(value: Value): boolean {
   return typeof value === 'object' && value !== null && 'secret' in value;
 }
 
+const EXACT = { needsKind: false, byText: false, stepsPerCharacter: 0 } as const;
+
 function compileEqual({ operand, path }: Comparing, names: ReferenceNames): ValueTest {
   switch (operand.kind) {
     case 'text':
-      return { test: (value) => value === operand.text, points: [valueKey(operand.text)], isLoose: false, stepsPerCharacter: 0 };
+      return { test: (value) => value === operand.text, points: [valueKey(operand.text)], ...EXACT };
     case 'glob':
     case 'regex': {
       const pattern = compileTextTest(operand);
       const test = (value: Value): boolean => !isSecret(value) && pattern.test(textOf(value, names));
-      return { test, points: null, isLoose: true, stepsPerCharacter: pattern.stepsPerCharacter };
+      return { test, points: null, needsKind: false, byText: true, stepsPerCharacter: pattern.stepsPerCharacter };
     }
     case 'reference':
       return compileReference(operand.name, names);
@@ -94,22 +98,22 @@ function compileReference(name: string, names: ReferenceNames): ValueTest {
     if (entity === undefined || colon < 0 || kind === undefined) return name === (entity?.name ?? value.ref) || name === value.ref;
     return entity.name === name.slice(colon + 1) && entity.kind === kind.name;
   };
-  return { test, points: null, isLoose: true, stepsPerCharacter: 0 };
+  return { test, points: null, ...EXACT };
 }
 
 /** A word also means an entity of that name and a blob of that digest, because that is how those values are shown. */
 function compileWord(text: string, path: KeyPath | null, names: ReferenceNames): ValueTest {
-  const valueOf = wordValues(text, path, names.inventory);
+  const wordFor = wordValues(text, path, names.inventory);
   const reference = compileReference(text, names);
   const test = (value: Value, kind: string): boolean => {
     if (typeof value === 'object' && value !== null) {
       if ('ref' in value) return reference.test(value, kind);
       if ('blob' in value) return value.blob === text;
     }
-    return valueKey(valueOf(kind)) === valueKey(value);
+    return valueKey(wordFor(kind)) === valueKey(value);
   };
-  const points = new Set([valueKey(valueOf.untyped), ...valueOf.typed.map(valueKey), `x:${text}`, ...referencePoints(text, names)]);
-  return { test, points: [...points], isLoose: valueOf.typed.length > 0, stepsPerCharacter: 0 };
+  const points = new Set([valueKey(wordFor.untyped), ...wordFor.typed.map(valueKey), `x:${text}`, ...referencePoints(text, names)]);
+  return { test, points: [...points], ...EXACT, needsKind: wordFor.typed.length > 0 };
 }
 
 function* referencePoints(name: string, names: ReferenceNames): Iterable<string> {
@@ -140,12 +144,12 @@ function wordValues(text: string, path: KeyPath | null, inventory: Inventory): W
 
 function compileOrdered({ operand, path }: Comparing, operator: Operator, inventory: Inventory): ValueTest {
   const text = operand.kind === 'word' || operand.kind === 'text' ? operand.text : '';
-  const valueOf = operand.kind === 'word' ? wordValues(text, path, inventory) : Object.assign(() => text, { untyped: text, typed: [] });
+  const wordFor = operand.kind === 'word' ? wordValues(text, path, inventory) : Object.assign(() => text, { untyped: text, typed: [] });
   const test = (value: Value, kind: string): boolean => {
-    const order = compareValues(value, valueOf(kind));
+    const order = compareValues(value, wordFor(kind));
     return order !== null && holds(operator, order);
   };
-  return { test, points: null, isLoose: valueOf.typed.length > 0, stepsPerCharacter: 0 };
+  return { test, points: null, ...EXACT, needsKind: wordFor.typed.length > 0 };
 }
 
 function textOf(value: Value, names: ReferenceNames): string {

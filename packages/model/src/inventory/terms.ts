@@ -1,6 +1,7 @@
 // The one place that says by what an entity can be found. An axis added here is indexed in every inventory at once.
 import type { Entity } from '../entity/entity.ts';
 import type { Fact } from '../fact/fact.ts';
+import type { Value } from '../value/value.ts';
 import { valueKey } from '../value/value-key.ts';
 import { normalizeMac } from '../value/mac.ts';
 
@@ -64,7 +65,8 @@ function visitFactTerms(fact: Fact, visit: VisitTerm): void {
       visit(axis.source, fact.source);
       return visit(axis.item, fact.item);
     case 'variable':
-      return visit(axis.variable, fact.name);
+      visit(axis.variable, fact.name);
+      return visitReference(fact.value, visit);
     case 'variable-file':
       visit(axis.has, fact.type);
       for (const name of Object.keys(fact.variables)) visit(axis.variable, name);
@@ -102,9 +104,13 @@ function visitAttributeTerms(fact: Extract<Fact, { type: 'attribute' }>, visit: 
   visit(axis.key, fact.key);
   if (fact.subkey !== '') visit(axis.subkeyed, fact.key);
   visit(axis.attribute(fact.key), valueKey(fact.value));
-  if (typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value) visit(axis.reference, fact.value.ref);
+  visitReference(fact.value, visit);
   if (fact.subkey === 'mac' && typeof fact.value === 'string') {
     const mac = normalizeMac(fact.value);
     if (mac !== null) visit(axis.mac, mac);
   }
+}
+
+function visitReference(value: Value, visit: VisitTerm): void {
+  if (typeof value === 'object' && value !== null && 'ref' in value) visit(axis.reference, value.ref);
 }

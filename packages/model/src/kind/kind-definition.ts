@@ -10,7 +10,8 @@ export function decodeKindDefinition(raw: unknown): Result<KindDefinition, Probl
   if (!isRecord(raw)) return err([malformed('', 'a kind is an object with a name and a category')]);
   const problems: Problem[] = [];
   const refuse = (pointer: string, detail: string, hint?: string): void => void problems.push(malformed(pointer, detail, hint));
-  for (const member of Object.keys(raw)) if (!MEMBERS.has(member)) refuse(member, `a kind has no ${show(member)}`, `it has ${[...MEMBERS].join(', ')}`);
+  for (const member of Object.keys(raw))
+    if (!MEMBERS.has(member)) refuse(member, `a kind has no ${show(member)}`, `it has ${[...MEMBERS].join(', ')}`);
   const name = decodeName(raw['name'], 'name', refuse);
   const category = decodeCategory(raw['category'], refuse);
   const definition: KindDefinition = {
@@ -125,7 +126,11 @@ function decodePorts(raw: unknown, refuse: Refuse): Readonly<Record<string, numb
 function decodeExclusive(raw: unknown, category: Category, refuse: Refuse): string | null {
   if (raw === undefined) return category === 'place' || category === 'equipment' ? 'place' : null;
   if (raw === null || (typeof raw === 'string' && raw.length <= KIND_NAME_LENGTH_MAX && WORD.test(raw))) return raw;
-  refuse('exclusive', `${show(raw)} does not name an exclusivity`, 'a word that all holders share that a thing can be in only one of, or null');
+  refuse(
+    'exclusive',
+    `${show(raw)} does not name an exclusivity`,
+    'a word that all holders share that a thing can be in only one of, or null',
+  );
   return null;
 }
 
@@ -144,7 +149,8 @@ function decodeCount(raw: unknown, limits: CountLimits, refuse: Refuse): number 
 
 function decodeSchemas(raw: unknown, refuse: Refuse): Readonly<Record<string, AttributeSchema>> {
   const entries = decodeRecord(raw, 'attributes', refuse).map(([path, schema]): [string, AttributeSchema] => {
-    if (!ATTRIBUTE_PATH.test(path) || RESERVED_KEYS.has(path.split('.')[0] ?? '')) refuse(`attributes/${path}`, `${show(path)} is not an attribute that a kind can describe`);
+    if (!ATTRIBUTE_PATH.test(path) || RESERVED_KEYS.has(path.split('.')[0] ?? ''))
+      refuse(`attributes/${path}`, `${show(path)} is not an attribute that a kind can describe`);
     return [path, decodeSchema(schema, `attributes/${path}`, refuse)];
   });
   return Object.fromEntries(entries);
@@ -157,7 +163,8 @@ function decodeSchema(raw: unknown, pointer: string, refuse: Refuse): AttributeS
     return fallback;
   }
   for (const member of Object.keys(raw)) {
-    if (!['type', 'required', 'oneOf'].includes(member)) refuse(pointer, `an attribute has no ${show(member)}`, 'it has type, required, oneOf');
+    if (!['type', 'required', 'oneOf'].includes(member))
+      refuse(pointer, `an attribute has no ${show(member)}`, 'it has type, required, oneOf');
   }
   const type = TYPES.find((each) => each === raw['type']);
   if (type === undefined) refuse(`${pointer}/type`, `${show(raw['type'])} is not a type`, `one of ${TYPES.join(', ')}`);
@@ -169,7 +176,8 @@ function decodeSchema(raw: unknown, pointer: string, refuse: Refuse): AttributeS
 function decodeOneOf(raw: unknown, pointer: string, refuse: Refuse): { readonly oneOf?: readonly (string | number)[] } {
   if (raw === undefined) return {};
   const isList = Array.isArray(raw) && raw.length > 0 && raw.length <= MEMBERS_MAX;
-  if (isList && raw.every((each) => typeof each === 'number' || (typeof each === 'string' && each.length <= SUMMARY_LENGTH_MAX))) return { oneOf: raw };
+  if (isList && raw.every((each) => typeof each === 'number' || (typeof each === 'string' && each.length <= SUMMARY_LENGTH_MAX)))
+    return { oneOf: raw };
   refuse(`${pointer}/oneOf`, `oneOf is a list of 1 to ${MEMBERS_MAX} texts and numbers`);
   return {};
 }
@@ -192,5 +200,8 @@ function show(raw: unknown): string {
 }
 
 function malformed(pointer: string, detail: string, hint?: string): Problem {
-  return problem('invalid', 'kind.malformed', detail, { pointer: `/${pointer.slice(0, SUMMARY_LENGTH_MAX)}`, ...(hint === undefined ? {} : { hint }) });
+  return problem('invalid', 'kind.malformed', detail, {
+    pointer: `/${pointer.slice(0, SUMMARY_LENGTH_MAX)}`,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

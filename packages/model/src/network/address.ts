@@ -14,7 +14,6 @@ const ADDRESS_LENGTH_MAX = 45;
 /** `::ffff:0:0/96`: IPv4 addresses as an IPv6 socket shows them (RFC 4291 2.5.5.2). */
 const MAPPED_PREFIX = 0xffffn;
 
-const OCTET = /^(0|[1-9][0-9]{0,2})$/;
 const GROUP = /^[0-9a-fA-F]{1,4}$/;
 
 export function addressBits(version: AddressVersion): number {
@@ -35,8 +34,9 @@ export function parseAddress(text: string): Result<Address, Problem> {
 /** The same, or null: for text that may well be something else. */
 export function readAddress(text: string): Address | null {
   if (text.length > ADDRESS_LENGTH_MAX) return null;
-  const value = text.includes(':') ? readIpv6(text) : readIpv4(text);
-  return value === null ? null : { version: text.includes(':') ? 6 : 4, value };
+  const version = text.includes(':') ? 6 : 4;
+  const value = version === 6 ? readIpv6(text) : readIpv4(text);
+  return value === null ? null : { version, value };
 }
 
 export function renderAddress(address: Address): string {
@@ -54,27 +54,46 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
+// Character by character: an allocation reads every address of its network.
 function readIpv4(text: string): bigint | null {
-  const octets = text.split('.');
-  if (octets.length !== 4) return null;
   let value = 0;
-  for (const octet of octets) {
-    if (!OCTET.test(octet) || Number(octet) > 255) return null;
-    value = value * 256 + Number(octet);
+  let octet = -1;
+  let dots = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === DOT && octet >= 0) {
+      value = value * 256 + octet;
+      octet = -1;
+      dots++;
+    } else {
+      octet = appendDigit(octet, code);
+      if (octet > 255) return null;
+    }
   }
-  return BigInt(value);
+  return dots === 3 && octet >= 0 ? BigInt(value * 256 + octet) : null;
+}
+
+const DOT = 46;
+const ZERO = 48;
+const NO_OCTET = 256;
+
+/** The octet with one more digit; too great where that is none, or follows a leading zero. -1 is an octet without digits. */
+function appendDigit(octet: number, code: number): number {
+  const digit = code - ZERO;
+  if (digit < 0 || digit > 9 || octet === 0) return NO_OCTET;
+  return octet < 0 ? digit : octet * 10 + digit;
 }
 
 function readIpv6(text: string): bigint | null {
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const head = readGroups(halves[0] ?? '', halves.length === 1);
-  const tail = halves.length === 2 ? readGroups(halves[1] ?? '', true) : [];
+  const gap = text.indexOf('::');
+  if (gap >= 0 && text.indexOf('::', gap + 1) >= 0) return null;
+  const head = readGroups(gap < 0 ? text : text.slice(0, gap), gap < 0);
+  const tail = gap < 0 ? [] : readGroups(text.slice(gap + 2), true);
   if (head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
   // `::` stands for at least one group (RFC 4291 2.2); without it there are exactly eight.
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null;
-  return joinGroups([...head, ...new Array<number>(missing).fill(0), ...tail]);
+  if (gap < 0 ? missing !== 0 : missing < 1) return null;
+  return (joinGroups(head) << BigInt(16 * (missing + tail.length))) | joinGroups(tail);
 }
 
 /** The groups of one side of `::`; only the very end of an address may be written as IPv4. */

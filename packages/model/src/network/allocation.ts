@@ -10,9 +10,8 @@ import type { Draft } from '../inventory/draft.ts';
 import { describe, describeTo } from '../place/describe.ts';
 import { mayJoin } from '../place/sharing.ts';
 import { quoted } from './address.ts';
-import { cursorFor, nextFree, rememberCursor } from './item-cursor.ts';
+import { itemCursor, nextFree, recallCursor, rememberCursor } from './item-cursor.ts';
 import { canonicalItem, findOwner, readSource } from './item-source.ts';
-import { countRuns } from './range-set.ts';
 
 /** An entity holds at most 20,000 facts (change/limits.ts); half of them may come from one operation. */
 export const ALLOCATE_COUNT_MAX = 10_000;
@@ -39,18 +38,18 @@ export function lowestItems(draft: Draft, source: Entity, count: number): Result
     const hint = `ask for 1 to ${ALLOCATE_COUNT_MAX}`;
     return err(problem('invalid', 'allocation.count', `${count} is no number of items that can be allocated`, { hint }));
   }
-  let cursor = cursorFor(draft, source);
+  let cursor = recallCursor(draft, source);
   if (cursor === null) {
     const read = readSource(draft, source);
     if (!read.ok) return read;
-    cursor = rememberCursor(draft, read.value);
+    cursor = rememberCursor(draft, itemCursor(draft, read.value));
   }
   const items: string[] = [];
   for (let item = nextFree(draft, cursor); item !== null; item = nextFree(draft, cursor)) {
     items.push(item);
     if (items.length === count) return ok(items);
   }
-  return err(full(source, { wanted: count, free: items.length, size: countRuns(cursor.source.runs) }));
+  return err(full(source, { wanted: count, free: items.length, size: cursor.source.givable.size }));
 }
 
 /**

@@ -1,41 +1,49 @@
 // What must hold of networks, addresses, generators and clouds at the end of a change.
 import { type Problem, problem } from '@muster/protocol';
+import type { Visibility } from '../access/visibility.ts';
 import { attributesAt, type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
-import { describe } from '../place/describe.ts';
+import { describe, describeTo } from '../place/describe.ts';
 import { readAddress } from './address.ts';
 import { parseCidr, rangeHas, renderCidr } from './cidr.ts';
 import { isGenerator, readGenerator } from './generator.ts';
-import { isNetwork, neighborsOf, type Network, readNetwork, reservationsOf, shareSpace } from './network.ts';
+import { isNetwork, type Network, neighborsOf, readNetwork, reservationsOf, shareSpace } from './network.ts';
 
-export function checkNetworks(inventory: Inventory, touched: readonly Entity[]): Problem[] {
+export function checkNetworks(inventory: Inventory, touched: readonly Entity[], sees: Visibility): Problem[] {
   const problems: Problem[] = [];
   const networks = new Map<EntityId, Network | null>();
   for (const entity of touched) {
-    if (isNetwork(entity)) problems.push(...checkNetwork(inventory, entity));
+    if (isNetwork(entity)) problems.push(...checkNetwork(inventory, entity, sees));
     else if (isGenerator(entity)) problems.push(...checkGenerator(entity));
     else if (entity.kind === 'cloud') problems.push(...checkBlocks(entity));
-    problems.push(...checkItems(inventory, entity, networks));
+    problems.push(...checkItems(inventory, entity, { networks, sees }));
   }
   return problems;
 }
 
 /** A network may be made first and get its block later; until then it gives nothing out. */
-function checkNetwork(inventory: Inventory, entity: Entity): Problem[] {
+function checkNetwork(inventory: Inventory, entity: Entity, sees: Visibility): Problem[] {
   if (attributesAt(entity, 'cidr').length === 0 && inventory.count(axis.source, entity.id) === 0) return [];
   const network = readNetwork(inventory, entity);
   if (!network.ok) return [network.error];
   const { cidr } = network.value;
   const problems: Problem[] = [];
   const double = neighborsOf(inventory, network.value).find((other) => renderCidr(other.cidr) === renderCidr(cidr));
-  if (double !== undefined) problems.push(sameBlock(entity, double));
-  if (reservationsOf(entity).some(({ version, first, last }) => !rangeHas(cidr, { version, value: first }) || !rangeHas(cidr, { version, value: last }))) {
+  if (double !== undefined) problems.push(sameBlock(entity, double, sees));
+  if (
+    reservationsOf(entity).some(
+      ({ version, first, last }) => !rangeHas(cidr, { version, value: first }) || !rangeHas(cidr, { version, value: last }),
+    )
+  ) {
     problems.push(problem('conflict', 'network.outside', `a reservation of ${describe(entity)} is not in ${renderCidr(cidr)}`));
   }
   const stray = strayItem(inventory, network.value);
-  if (stray !== null) problems.push(problem('conflict', 'network.outside', `${stray} was allocated from ${describe(entity)} and is not in ${renderCidr(cidr)}`));
+  if (stray !== null)
+    problems.push(
+      problem('conflict', 'network.outside', `${stray} was allocated from ${describe(entity)} and is not in ${renderCidr(cidr)}`),
+    );
   return problems;
 }
 
@@ -50,8 +58,8 @@ function strayItem(inventory: Inventory, { entity, cidr }: Network): string | nu
   return null;
 }
 
-function sameBlock(entity: Entity, other: Network): Problem {
-  const detail = `${describe(entity)} has the block ${renderCidr(other.cidr)}, and so has ${describe(other.entity)}`;
+function sameBlock(entity: Entity, other: Network, sees: Visibility): Problem {
+  const detail = `${describe(entity)} has the block ${renderCidr(other.cidr)}, and so has ${describeTo(sees, other.entity)}`;
   return problem('conflict', 'network.same-block', detail, { hint: 'networks of one block belong into different regions or tenants' });
 }
 
@@ -71,15 +79,26 @@ function checkBlocks(cloud: Entity): Problem[] {
   return problems;
 }
 
+interface ItemCheck {
+  /** Networks that were read before, because many addresses come from few. */
+  readonly networks: Map<EntityId, Network | null>;
+  readonly sees: Visibility;
+}
+
 /** Nobody else has what the entity has, wherever in the same space of addresses it was allocated. */
-function checkItems(inventory: Inventory, entity: Entity, networks: Map<EntityId, Network | null>): Problem[] {
+function checkItems(inventory: Inventory, entity: Entity, { networks, sees }: ItemCheck): Problem[] {
   const problems: Problem[] = [];
   for (const { source, item } of factsOfType(entity, 'address')) {
     for (const slot of inventory.slots(axis.item, item)) {
       const other = inventory.at(slot);
       if (other === undefined || other.id === entity.id) continue;
-      const clash = factsOfType(other, 'address').some((fact) => fact.item === item && isOneSpace(inventory, [source, fact.source], networks));
-      if (clash) problems.push(problem('conflict', 'allocation.taken', `${item} would belong to ${describe(entity)} and to ${describe(other)}`));
+      const clash = factsOfType(other, 'address').some(
+        (fact) => fact.item === item && isOneSpace(inventory, [source, fact.source], networks),
+      );
+      if (clash)
+        problems.push(
+          problem('conflict', 'allocation.taken', `${item} would belong to ${describe(entity)} and to ${describeTo(sees, other)}`),
+        );
     }
   }
   return problems;

@@ -42,7 +42,17 @@ test('bits below the prefix are refused with the block that was meant', () => {
 });
 
 test('a malformed block is refused', () => {
-  for (const text of ['10.0.0.0', '10.0.0.0/', '10.0.0.0/33', '10.0.0.0/08', '::/129', '/8', '10.0.0.0/8/8', '10.0.0.0/-1', '10.0.0.0/1e1']) {
+  for (const text of [
+    '10.0.0.0',
+    '10.0.0.0/',
+    '10.0.0.0/33',
+    '10.0.0.0/08',
+    '::/129',
+    '/8',
+    '10.0.0.0/8/8',
+    '10.0.0.0/-1',
+    '10.0.0.0/1e1',
+  ]) {
     const parsed = parseCidr(text);
     assert.equal(!parsed.ok && parsed.error.reason, 'network.cidr-malformed', text);
   }

@@ -25,7 +25,11 @@ export function isGenerator(entity: Entity): boolean {
 }
 
 export function readGenerator(entity: Entity): Result<Generator, Problem> {
-  const bounds = { first: readCount(entity, 'first', 1n), last: readCount(entity, 'last', NUMBER_MAX), step: readCount(entity, 'step', 1n) };
+  const bounds = {
+    first: readCount(entity, 'first', 1n),
+    last: readCount(entity, 'last', NUMBER_MAX),
+    step: readCount(entity, 'step', 1n),
+  };
   const { first, last, step } = bounds;
   if (first === null || last === null || step === null || step === 0n || last < first) return err(badBounds(entity));
   if (entity.kind === 'numbergenerator') return ok({ first, last, step, render: String, read: (item) => readNumber(item, 1) });

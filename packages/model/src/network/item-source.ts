@@ -5,18 +5,21 @@ import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { describe } from '../place/describe.ts';
-import { parseAddress, quoted, renderAddress } from './address.ts';
-import { type AddressRange, type Cidr, rangeHas, renderCidr } from './cidr.ts';
+import { parseAddress, quoted, readAddress, renderAddress } from './address.ts';
+import { type AddressRange, type Cidr, rangeContains, rangeHas, renderCidr } from './cidr.ts';
 import { isGenerator, readGenerator } from './generator.ts';
-import { isNetwork, neighborsOf, nestedIn, type Network, readNetwork, reservationsOf, usableRange } from './network.ts';
-import { type Run, subtractRuns } from './range-set.ts';
+import { isNetwork, type Network, neighborsOf, nestedIn, readNetwork, reservationsOf, usableRange } from './network.ts';
+import { type RankedRuns, rankRuns, subtractRuns } from './range-set.ts';
 
 export interface ItemSource {
   readonly entity: Entity;
   /** What may be given without being asked for, ascending. */
-  readonly runs: readonly Run[];
-  readonly step: bigint;
+  readonly givable: RankedRuns;
   readonly render: (value: bigint) => string;
+  /** The number in a canonical item of this source; null for anything else. */
+  readonly read: (item: string) => bigint | null;
+  /** The sources whose items are taken here too: itself, and the networks around it. */
+  readonly space: ReadonlySet<EntityId>;
   /** The canonical text of an item that somebody asks for, or why it cannot be had. Says nothing about who owns it. */
   readonly parse: (item: string) => Result<string, Problem>;
   /** Who has this item already. */
@@ -58,10 +61,13 @@ function addressSource(inventory: Inventory, entity: Entity): Result<ItemSource,
   const reservations = reservationsOf(entity);
   const routed = gateway === null ? [] : [{ first: gateway.value, last: gateway.value }];
   // An outer network may have given the address before the inner one was made.
-  const space = new Set([entity.id, ...neighbors.map((other) => other.entity.id)]);
+  const outer = neighbors.filter((other) => rangeContains(other.cidr, cidr));
+  const space = new Set([entity.id, ...outer.map((other) => other.entity.id)]);
   return ok({
-    ...{ entity, step: 1n, runs: subtractRuns(usableRange(cidr), [...reservations, ...nested, ...routed]) },
+    ...{ entity, space },
+    givable: rankRuns(subtractRuns(usableRange(cidr), [...reservations, ...nested, ...routed]), 1n),
     render: (value) => renderAddress({ version: cidr.version, value }),
+    read: (item) => readAddress(item)?.value ?? null,
     parse: (item) => parseItemAddress(item, { network: network.value, nested, reservations }),
     ownerOf: (current, item) => findOwner(current, space, item),
   });
@@ -97,15 +103,15 @@ function generatorSource(entity: Entity): Result<ItemSource, Problem> {
   const generator = readGenerator(entity);
   if (!generator.ok) return generator;
   const { first, last, step, render, read } = generator.value;
-  const itself = new Set([entity.id]);
+  const space = new Set([entity.id]);
   const parse = (item: string): Result<string, Problem> => {
     const value = read(item);
     if (value !== null && value >= first && value <= last && (value - first) % step === 0n) return ok(item);
     return err(problem('invalid', 'generator.outside', `${quoted(item)} is not among what ${describe(entity)} gives out`));
   };
   const ownerOf = (inventory: Inventory, item: string): Entity | null =>
-    findOwner(inventory, itself, item) ?? (entity.kind === 'namegenerator' ? findNamesake(inventory, entity.tenant, item) : null);
-  return ok({ ...{ entity, step, render, parse, ownerOf }, runs: [{ first, last }] });
+    findOwner(inventory, space, item) ?? (entity.kind === 'namegenerator' ? findNamesake(inventory, entity.tenant, item) : null);
+  return ok({ ...{ entity, space, render, read, parse, ownerOf }, givable: rankRuns([{ first, last }], step) });
 }
 
 /** A name that somebody chose by hand is not given out to somebody else. */

@@ -7,17 +7,17 @@ import { compareEntities } from '../inventory/name-order.ts';
 import { axis } from '../inventory/terms.ts';
 import { readAddress } from './address.ts';
 import { type Cidr, rangeContains, rangeHas, rangeSize } from './cidr.ts';
-import { nextFree } from './item-cursor.ts';
+import { itemCursor, nextFree } from './item-cursor.ts';
 import { readSource } from './item-source.ts';
-import { neighborsOf, nestedIn, type Network, readNetwork, usableRange } from './network.ts';
-import { countRuns, inRuns } from './range-set.ts';
+import { type Network, neighborsOf, nestedIn, readNetwork, usableRange } from './network.ts';
+import { rankOf } from './range-set.ts';
 
 export interface NetworkUsage {
   readonly network: Network;
   /** Addresses that could ever be given: without network and broadcast address. Big for IPv6, so not plain numbers. */
   readonly size: bigint;
   /** Owned by somebody, whether the asker may see them or not. */
-  readonly used: bigint;
+  readonly used: number;
   /** Kept back: reserved, the gateway's, or of nested networks. */
   readonly reserved: bigint;
   readonly free: bigint;
@@ -34,16 +34,16 @@ export function networkUsage(inventory: Inventory, entity: Entity, sees: Visibil
   if (!network.ok) return network;
   const source = readSource(inventory, entity);
   if (!source.ok) return source;
-  const { runs } = source.value;
+  const { givable } = source.value;
   const size = rangeSize(usableRange(network.value.cidr));
   const owned = ownedAddresses(inventory, entity, network.value.cidr);
   const neighbors = neighborsOf(inventory, network.value).filter((other) => sees.sees(other.entity));
   const inner = nestedIn(network.value, neighbors).map((other) => other.entity);
   return ok({
     network: network.value,
-    ...{ size, used: BigInt(owned.length), reserved: size - countRuns(runs) },
-    free: countRuns(runs) - BigInt(owned.filter((value) => inRuns(runs, value)).length),
-    next: nextFree(inventory, { source: source.value, run: 0, value: null }),
+    ...{ size, used: owned.length, reserved: size - givable.size },
+    free: givable.size - BigInt(owned.filter((value) => rankOf(givable, value) !== null).length),
+    next: nextFree(inventory, itemCursor(inventory, source.value)),
     reservations: factsOfType(entity, 'reservation'),
     outer: outerOf(network.value, neighbors)?.entity ?? null,
     inner: inner.sort(compareEntities),

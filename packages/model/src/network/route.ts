@@ -16,7 +16,11 @@ export interface Hop {
 }
 
 /** No hops where both are the same. */
-export function findRoute(inventory: Inventory, ends: { readonly from: Entity; readonly to: Entity }, sees: Visibility): Result<Hop[], Problem> {
+export function findRoute(
+  inventory: Inventory,
+  ends: { readonly from: Entity; readonly to: Entity },
+  sees: Visibility,
+): Result<Hop[], Problem> {
   const reached = new Map<EntityId, Hop | null>([[ends.from.id, null]]);
   let frontier: readonly Entity[] = [ends.from];
   while (frontier.length > 0 && !reached.has(ends.to.id)) {

@@ -1,26 +1,32 @@
 // Capacities: `capacity.racks = 40` counts what is inside, at any depth; `capacity.watts = 8000` sums an attribute of what is
 // inside. A word that names a kind or category counts, any other sums.
 import { type Problem, problem } from '@muster/protocol';
+import { seesEverything, type Visibility } from '../access/visibility.ts';
 import { attributesAt, type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
-import { describe } from './describe.ts';
+import { describe, describeTo } from './describe.ts';
 import { ancestorsOf, descendantsOf, holdersOf } from './holders.ts';
 
 export interface Capacity {
   /** What follows `capacity.`. */
   readonly word: string;
   readonly limit: number;
+  /** The attribute key that is summed; null where kinds are counted. */
+  readonly key: string | null;
   /** What one entity inside contributes. */
   readonly share: (entity: Entity) => number;
 }
 
-/** Each capacity above or at a touched entity, counted once however many were touched. */
-export function checkCapacities(inventory: Inventory, touched: Iterable<EntityId>): Problem[] {
+/**
+ * Each capacity above or at a touched entity, counted once however many were touched, and only where something came in,
+ * grew, or the limit is new: facts of the inventory's own revision tell.
+ */
+export function checkCapacities(inventory: Inventory, touched: Iterable<EntityId>, sees: Visibility = seesEverything): Problem[] {
   if (inventory.count(axis.key, 'capacity') === 0) return [];
   const problems: Problem[] = [];
-  for (const [holder, below] of affectedHolders(inventory, touched)) problems.push(...checkHolder(inventory, holder, below));
+  for (const [holder, below] of affectedHolders(inventory, touched)) problems.push(...checkHolder(inventory, { holder, below, sees }));
   return problems;
 }
 
@@ -36,17 +42,17 @@ function capacitiesOf(inventory: Inventory, holder: Entity): Capacity[] {
   const capacities: Capacity[] = [];
   for (const fact of factsOfType(holder, 'attribute')) {
     if (fact.key !== 'capacity' || fact.subkey === '' || typeof fact.value !== 'number') continue;
-    capacities.push({ word: fact.subkey, limit: fact.value, share: shareOf(inventory, fact.subkey) });
+    capacities.push({ word: fact.subkey, limit: fact.value, ...measureOf(inventory, fact.subkey) });
   }
   return capacities;
 }
 
-function shareOf(inventory: Inventory, word: string): (entity: Entity) => number {
+function measureOf(inventory: Inventory, word: string): Pick<Capacity, 'key' | 'share'> {
   const counted = countedKinds(inventory, word);
-  if (counted !== null) return (entity) => (counted.has(entity.kind) ? 1 : 0);
+  if (counted !== null) return { key: null, share: (entity) => (counted.has(entity.kind) ? 1 : 0) };
   const dot = word.indexOf('.');
   const [key, subkey] = dot < 0 ? [word, ''] : [word.slice(0, dot), word.slice(dot + 1)];
-  return (entity) => sumOf(entity, key, subkey);
+  return { key, share: (entity) => sumOf(entity, key, subkey) };
 }
 
 /** The kinds that a word in singular or plural (`rack`, `racks`, `switches`, `hosts`) stands for. */
@@ -101,16 +107,33 @@ function limitedEntities(inventory: Inventory): Set<EntityId> {
   return limited;
 }
 
-function checkHolder(inventory: Inventory, holder: Entity, below: readonly Entity[]): Problem[] {
-  const relevant = below.some((entity) => entity.id === holder.id || inventory.count(axis.holder, entity.id) > 0);
-  const mayGrow = (capacity: Capacity): boolean => relevant || below.some((entity) => capacity.share(entity) > 0);
-  // Walking the whole datacenter for every new server would be slow where only its racks are counted.
-  if (!capacitiesOf(inventory, holder).some(mayGrow)) return [];
+/** Walking the whole datacenter for every cable and every note on a server would be slow. */
+function checkHolder(
+  inventory: Inventory,
+  { holder, below, sees }: { readonly holder: Entity; readonly below: readonly Entity[]; readonly sees: Visibility },
+): Problem[] {
+  const grew = (capacity: Capacity): boolean => below.some((entity) => mayHaveGrown(inventory, { holder, entity, capacity }));
+  if (!capacitiesOf(inventory, holder).some(grew)) return [];
   const problems: Problem[] = [];
   for (const { capacity, used } of capacityUse(inventory, holder)) {
-    if (used > capacity.limit) problems.push(exceeded(holder, capacity, used));
+    if (used > capacity.limit) problems.push(sees.sees(holder) ? exceeded(holder, capacity, used) : exceededUnseen(sees, holder, capacity));
   }
   return problems;
+}
+
+interface Growth {
+  readonly holder: Entity;
+  readonly entity: Entity;
+  readonly capacity: Capacity;
+}
+
+function mayHaveGrown(inventory: Inventory, { holder, entity, capacity }: Growth): boolean {
+  const cameIn = (): boolean => capacity.share(entity) > 0 || inventory.count(axis.holder, entity.id) > 0;
+  return entity.facts.some((fact) => {
+    if (fact.revision !== inventory.revision) return false;
+    if (fact.type === 'holding') return entity.id !== holder.id && cameIn();
+    return fact.type === 'attribute' && (entity.id === holder.id ? fact.key === 'capacity' : fact.key === capacity.key);
+  });
 }
 
 function exceeded(holder: Entity, { word, limit }: Capacity, used: number): Problem {
@@ -118,4 +141,9 @@ function exceeded(holder: Entity, { word, limit }: Capacity, used: number): Prob
     hint: `put it elsewhere, or raise capacity.${word} of ${holder.name}`,
     data: { holder: holder.name, capacity: word, limit, used },
   });
+}
+
+/** Whoever may not see the holder learns that it is full, not what or how big it is. */
+function exceededUnseen(sees: Visibility, holder: Entity, { word }: Capacity): Problem {
+  return problem('exhausted', 'capacity.exceeded', `the capacity of ${describeTo(sees, holder)} for ${word} would be exceeded`);
 }

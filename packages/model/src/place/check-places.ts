@@ -1,6 +1,7 @@
 // What no single operation can judge about places and networks, for the end of a change: attributes that others rely on,
 // capacities, networks. Work grows with what was touched, not with the inventory.
 import { type Problem, problem } from '@muster/protocol';
+import { seesEverything, type Visibility } from '../access/visibility.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { AttributeFact } from '../fact/fact.ts';
@@ -11,15 +12,22 @@ import { describe } from './describe.ts';
 import { PORT_COUNT_MAX } from './port.ts';
 import { UNITS_MAX } from './rack-units.ts';
 
-/** `touched`: entities of which a fact was asserted or retracted; those that are gone are passed over. */
-export function checkPlaces(inventory: Inventory, touched: Iterable<EntityId>): Problem[] {
+/**
+ * `touched`: entities of which a fact was asserted or retracted; those that are gone are passed over. What the caller does
+ * not see is not named.
+ */
+export function checkPlaces(inventory: Inventory, touched: Iterable<EntityId>, sees: Visibility = seesEverything): Problem[] {
   const entities: Entity[] = [];
   for (const id of new Set(touched)) {
     const entity = inventory.entity(id);
     if (entity !== undefined) entities.push(entity);
   }
   const ids = entities.map((entity) => entity.id);
-  return [...entities.flatMap((entity) => checkCounts(inventory, entity)), ...checkCapacities(inventory, ids), ...checkNetworks(inventory, entities)];
+  return [
+    ...entities.flatMap((entity) => checkCounts(inventory, entity)),
+    ...checkCapacities(inventory, ids, sees),
+    ...checkNetworks(inventory, entities, sees),
+  ];
 }
 
 /** The numbers that units, ports and capacities are counted by are numbers. */

@@ -3,13 +3,15 @@ import test from 'node:test';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { seesEverything, type Visibility } from '../access/visibility.ts';
 import type { EntityId } from '../entity/id.ts';
-import { fixture, type Fixture } from '../inventory/fixture.ts';
+import { type Fixture, fixture } from '../inventory/fixture.ts';
 import { checkInventory } from './check.ts';
 
 /** Stands for the language: an expression is a list of names. */
 function namesIn(base: Fixture) {
   return (expression: string): Result<ReadonlySet<EntityId>, Problem> =>
-    expression === '(' ? err(problem('invalid', 'expression.syntax', 'no')) : ok(new Set(expression.split(' ').map((name) => base.id(name))));
+    expression === '('
+      ? err(problem('invalid', 'expression.syntax', 'no'))
+      : ok(new Set(expression.split(' ').map((name) => base.id(name))));
 }
 
 function check(base: Fixture, sees: Visibility = seesEverything): string[] {
@@ -18,7 +20,9 @@ function check(base: Fixture, sees: Visibility = seesEverything): string[] {
 }
 
 test('members of a role that do not match what it requires fall short', () => {
-  const base = fixture().add('role', 'web', { attributes: { requires: 'b' } }).add('pool', 'inner', { in: 'web' });
+  const base = fixture()
+    .add('role', 'web', { attributes: { requires: 'b' } })
+    .add('pool', 'inner', { in: 'web' });
   base.add('server', 'c', { in: 'inner' }).add('server', 'a', { in: 'web' }).add('server', 'b', { in: 'web' });
   assert.deepEqual(check(base), ['requires a web', 'requires c web']);
 });
@@ -31,7 +35,9 @@ test('the host of a service is judged for its role, and what a dynamic group mat
 });
 
 test('an expression that cannot be evaluated is a shortfall of the role itself', () => {
-  const base = fixture().add('role', 'web', { attributes: { requires: '(' } }).add('server', 'a', { in: 'web' });
+  const base = fixture()
+    .add('role', 'web', { attributes: { requires: '(' } })
+    .add('server', 'a', { in: 'web' });
   assert.deepEqual(check(base), ['requires web web']);
 });
 
@@ -42,11 +48,22 @@ test('capacities that are exceeded are listed', () => {
 });
 
 test('nothing falls short of what nobody declared', () => {
-  assert.deepEqual(check(fixture().add('server', 'a').add('role', 'web').add('server', 'b', { attributes: { requires: '(' } })), []);
+  assert.deepEqual(
+    check(
+      fixture()
+        .add('server', 'a')
+        .add('role', 'web')
+        .add('server', 'b', { attributes: { requires: '(' } }),
+    ),
+    [],
+  );
 });
 
 test('what may not be seen neither requires nor falls short', () => {
-  const base = fixture().add('server', 'good').add('role', 'web', { attributes: { requires: 'good' } }).add('server', 'a', { in: 'web' });
+  const base = fixture()
+    .add('server', 'good')
+    .add('role', 'web', { attributes: { requires: 'good' } })
+    .add('server', 'a', { in: 'web' });
   assert.deepEqual(check(base, { sees: (entity) => entity.name !== 'a' }), []);
   assert.deepEqual(check(base, { sees: (entity) => entity.name !== 'web' }), []);
 });

@@ -103,7 +103,12 @@ function textOf(entity: Entity, key: string): string | null {
 }
 
 function unfit(entity: Entity, group: Entity, expression: string): Problem {
-  return problem('conflict', 'check.requires', `${describe(entity)} is in ${describe(group)}, but does not match what that requires: ${expression}`, {
-    hint: `make it match, or take it out of ${group.name}`,
-  });
+  return problem(
+    'conflict',
+    'check.requires',
+    `${describe(entity)} is in ${describe(group)}, but does not match what that requires: ${expression}`,
+    {
+      hint: `make it match, or take it out of ${group.name}`,
+    },
+  );
 }

@@ -37,7 +37,10 @@ test('a cable is seen from both ends', () => {
   const far = port('switch1', 'nic-eth#4');
   assert.deepEqual([near?.peer?.entity.name, near?.peer?.port], ['switch1', 'nic-eth#4']);
   assert.deepEqual([far?.peer?.entity.name, far?.peer?.port], ['server1', 'nic-eth#1']);
-  assert.deepEqual(near?.attributes.map(({ name }) => name), ['mac', 'name']);
+  assert.deepEqual(
+    near?.attributes.map(({ name }) => name),
+    ['mac', 'name'],
+  );
 });
 
 test('a second connection on a used port is refused at either end, with what is there', () => {
@@ -52,7 +55,13 @@ test('a second connection on a used port is refused at either end, with what is 
 
 test('what is at a used port stays unnamed for who may not see it', () => {
   const step = stepOn(wiring(), { sees: (entity) => entity.name !== 'server1' });
-  step.draft.assert({ type: 'connection', entity: entityIn(stepOn(wiring()), 'server1').id, port: 'nic-eth#1', peer: entityIn(step, 'switch1').id, peerPort: 'nic-eth#4' });
+  step.draft.assert({
+    type: 'connection',
+    entity: entityIn(stepOn(wiring()), 'server1').id,
+    port: 'nic-eth#1',
+    peer: entityIn(step, 'switch1').id,
+    peerPort: 'nic-eth#4',
+  });
   const refused = connect(step, 'server2:nic-eth#1', 'switch1:nic-eth#4');
   assert.equal(reasonOf(refused), 'port.used');
   assert.doesNotMatch(JSON.stringify(refused), /server1/);
@@ -102,7 +111,10 @@ test('where nothing fits or nothing is free, that is said', () => {
 });
 
 test('a cable comes off from either end', () => {
-  for (const [entity, port] of [['server1', 'nic-eth#1'], ['switch1', 'nic-eth#4']] as const) {
+  for (const [entity, port] of [
+    ['server1', 'nic-eth#1'],
+    ['switch1', 'nic-eth#4'],
+  ] as const) {
     const step = stepOn(wiring());
     connect(step, 'server1:nic-eth#1', 'switch1:nic-eth#4');
     assert.equal(reasonOf(disconnectPort(step, { op: 'disconnect', entity, port })), 'ok');

@@ -4,7 +4,7 @@ import type { ChangeStep } from '../change/change-step.ts';
 import type { ConnectOperation, DisconnectOperation, OperationResult } from '../change/operation.ts';
 import type { Entity } from '../entity/entity.ts';
 import { describe, describeTo } from './describe.ts';
-import { getPort, type Link, linksOf, parsePortName, portCounts, type PortName, renderPortName } from './port.ts';
+import { getPort, type Link, linksOf, type PortName, parsePortName, portCounts, renderPortName } from './port.ts';
 import { mayJoin } from './sharing.ts';
 
 /** One of the two things that a cable is to join. */

@@ -11,7 +11,11 @@ const base = fixture()
   .add('pool', 'web1')
   .add('server', 'web1', {
     attributes: { serial: 'CZ1234ABCD', asset: 4711, 'external.cmdb': 'A-17', 'nic-eth.mac#2': '00:11:22:AA:BB:CC', rack: 'web2' },
-    addresses: [['net4', '10.0.0.7'], ['net6', '2001:db8::7'], ['names', 'web001']],
+    addresses: [
+      ['net4', '10.0.0.7'],
+      ['net6', '2001:db8::7'],
+      ['names', 'web001'],
+    ],
   })
   .add('server', 'web2', { attributes: { serial: '0012' } });
 const inventory = base.inventory();
@@ -46,14 +50,26 @@ test('an address is found in any spelling', () => {
   assert.deepEqual(find('web001'), ['server:web1 item']);
 });
 
+test('what was found is told as it is written', () => {
+  const values = (term: string) => findEntities(inventory, term, seesEverything).map(({ value }) => value);
+  assert.deepEqual(
+    [...values('cz1234abcd'), ...values('001122aabbcc'), ...values('2001:DB8::7')],
+    ['CZ1234ABCD', '00:11:22:AA:BB:CC', '2001:db8::7'],
+  );
+});
+
 test('an id is found in either case', () => {
   assert.deepEqual(find(base.id('web2').toUpperCase()), ['server:web2 id']);
 });
 
 test('other attributes, parts of words and nonsense find nothing', () => {
-  for (const term of ['', ' ', 'web', 'web*', 'default1', '10.0.0', 'x'.repeat(1_000_000), '__proto__', 'NaN', 'null']) assert.deepEqual(find(term), [], term.slice(0, 20));
+  for (const term of ['', ' ', 'web', 'web*', 'default1', '10.0.0', 'x'.repeat(1_000_000), '__proto__', 'NaN', 'null'])
+    assert.deepEqual(find(term), [], term.slice(0, 20));
 });
 
 test('what may not be seen is not found', () => {
-  assert.deepEqual(findEntities(inventory, 'web1', { sees: (entity) => entity.kind !== 'server' }).map(({ entity }) => entity.kind), ['pool']);
+  assert.deepEqual(
+    findEntities(inventory, 'web1', { sees: (entity) => entity.kind !== 'server' }).map(({ entity }) => entity.kind),
+    ['pool'],
+  );
 });

@@ -15,6 +15,8 @@ export interface Found {
   readonly entity: Entity;
   /** By what it was found: `name`, `id`, `serial`, `asset`, `external.<system>`, `<porttype>.mac#n`, `address`, `gateway`, `item`. */
   readonly by: readonly string[];
+  /** What was found, as it is written in the inventory: the term may be spelled otherwise. */
+  readonly value: string;
 }
 
 /** Labels carry at most a few dozen characters; a name has 253. */
@@ -25,10 +27,10 @@ const LABEL_KEYS = ['serial', 'asset', 'external'] as const;
 export function findEntities(inventory: Inventory, text: string, sees: Visibility): Found[] {
   const term = text.trim();
   if (term === '' || term.length > TERM_LENGTH_MAX) return [];
-  const found = new Map<EntityId, { entity: Entity; by: Set<string> }>();
-  const report = (entity: Entity | undefined, by: string): void => {
+  const found = new Map<EntityId, { entity: Entity; by: Set<string>; value: string }>();
+  const report = (entity: Entity | undefined, by: string, value: string): void => {
     if (entity === undefined || !sees.sees(entity)) return;
-    const known = found.get(entity.id) ?? { entity, by: new Set<string>() };
+    const known = found.get(entity.id) ?? { entity, by: new Set<string>(), value };
     known.by.add(by);
     found.set(entity.id, known);
   };
@@ -37,15 +39,15 @@ export function findEntities(inventory: Inventory, text: string, sees: Visibilit
   reportMac(inventory, term, report);
   reportItems(inventory, term, report);
   const sorted = [...found.values()].sort((a, b) => compareEntities(a.entity, b.entity));
-  return sorted.map(({ entity, by }) => ({ entity, by: [...by] }));
+  return sorted.map(({ entity, by, value }) => ({ entity, by: [...by], value }));
 }
 
-type Report = (entity: Entity | undefined, by: string) => void;
+type Report = (entity: Entity | undefined, by: string, value: string) => void;
 
 function reportNamed(inventory: Inventory, term: string, report: Report): void {
-  for (const slot of inventory.slots(axis.name, term)) report(inventory.at(slot), 'name');
+  for (const slot of inventory.slots(axis.name, term)) report(inventory.at(slot), 'name', term);
   const id = term.toLowerCase();
-  if (isEntityId(id)) report(inventory.entity(id), 'id');
+  if (isEntityId(id)) report(inventory.entity(id), 'id', id);
 }
 
 /** Serial numbers that look like numbers may have been typed as such, and letters are read in either case. */
@@ -56,8 +58,9 @@ function reportLabeled(inventory: Inventory, { key, term }: { key: string; term:
     const point = valueKey(value);
     for (const slot of inventory.slots(axis.attribute(key), point)) {
       const entity = inventory.at(slot);
-      const fact = entity === undefined ? undefined : factsOfType(entity, 'attribute').find((one) => one.key === key && valueKey(one.value) === point);
-      if (fact !== undefined) report(entity, fact.subkey === '' ? key : `${key}.${fact.subkey}`);
+      const fact =
+        entity === undefined ? undefined : factsOfType(entity, 'attribute').find((one) => one.key === key && valueKey(one.value) === point);
+      if (fact !== undefined) report(entity, fact.subkey === '' ? key : `${key}.${fact.subkey}`, String(value));
     }
   }
 }
@@ -69,7 +72,7 @@ function reportMac(inventory: Inventory, term: string, report: Report): void {
     const entity = inventory.at(slot);
     for (const fact of entity === undefined ? [] : factsOfType(entity, 'attribute')) {
       if (fact.subkey !== 'mac' || typeof fact.value !== 'string' || normalizeMac(fact.value) !== mac) continue;
-      report(entity, `${fact.key}.mac${fact.number === null ? '' : `#${fact.number}`}`);
+      report(entity, `${fact.key}.mac${fact.number === null ? '' : `#${fact.number}`}`, fact.value);
     }
   }
 }
@@ -82,7 +85,8 @@ function reportItems(inventory: Inventory, term: string, report: Report): void {
     for (const slot of inventory.slots(axis.item, item)) {
       const entity = inventory.at(slot);
       // The axis also has the digests of tokens, which nobody finds here.
-      if (entity !== undefined && factsOfType(entity, 'address').some((fact) => fact.item === item)) report(entity, address === null ? 'item' : 'address');
+      if (entity !== undefined && factsOfType(entity, 'address').some((fact) => fact.item === item))
+        report(entity, address === null ? 'item' : 'address', item);
     }
     if (address !== null) reportGateways(inventory, item, report);
   }
@@ -91,6 +95,6 @@ function reportItems(inventory: Inventory, term: string, report: Report): void {
 function reportGateways(inventory: Inventory, item: string, report: Report): void {
   for (const slot of inventory.slots(axis.attribute('gateway'), valueKey(item))) {
     const entity = inventory.at(slot);
-    if (entity !== undefined && attributesAt(entity, 'gateway').some((fact) => fact.value === item)) report(entity, 'gateway');
+    if (entity !== undefined && attributesAt(entity, 'gateway').some((fact) => fact.value === item)) report(entity, 'gateway', item);
   }
 }

@@ -4,10 +4,10 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { ChangeStep } from '../change/change-step.ts';
 import type { OperationResult, PutOperation, TakeOperation, UnitsInput } from '../change/operation.ts';
 import { type Entity, type FactOf, factsOfType } from '../entity/entity.ts';
-import { HOST_CATEGORY, mayHold } from '../kind/kind-registry.ts';
-import type { KindDefinition } from '../kind/kind.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
+import type { KindDefinition } from '../kind/kind.ts';
+import { HOST_CATEGORY, mayHold } from '../kind/kind-registry.ts';
 import { describe, describeTo } from './describe.ts';
 import { isInside } from './holders.ts';
 import { chooseUnits, type UnitRange } from './rack-units.ts';
@@ -66,7 +66,8 @@ export function holdEntity(step: ChangeStep, pair: HoldingPair, request: Holding
 export function refuseHolding(inventory: Inventory, { entity, holder }: HoldingPair): Problem | null {
   if (entity.id === holder.id) return cycle({ entity, holder });
   const kinds = { entity: inventory.kinds.find(entity.kind), holder: inventory.kinds.find(holder.kind) };
-  if (kinds.entity === undefined || kinds.holder === undefined || !mayHold(kinds.holder, kinds.entity)) return wrongKind({ entity, holder }, kinds.holder);
+  if (kinds.entity === undefined || kinds.holder === undefined || !mayHold(kinds.holder, kinds.entity))
+    return wrongKind({ entity, holder }, kinds.holder);
   if (!mayJoin(entity, holder)) return otherTenant({ entity, holder });
   // Only what holds something can close a cycle: a bulk load of leaves never walks up.
   if (inventory.count(axis.holder, entity.id) > 0 && isInside(inventory, holder, entity.id)) return cycle({ entity, holder });
@@ -119,7 +120,12 @@ function otherTenant({ entity, holder }: HoldingPair): Problem {
 
 function wrongKind({ entity, holder }: HoldingPair, kind: KindDefinition | undefined): Problem {
   const holds = (kind?.holds ?? []).filter((word) => word !== HOST_CATEGORY);
-  return problem('invalid', 'holding.kind', `a ${holder.kind} holds no ${entity.kind}: ${describe(entity)} cannot be in ${describe(holder)}`, {
-    hint: holds.length === 0 ? `a ${holder.kind} holds nothing` : `a ${holder.kind} holds: ${holds.join(', ')}`,
-  });
+  return problem(
+    'invalid',
+    'holding.kind',
+    `a ${holder.kind} holds no ${entity.kind}: ${describe(entity)} cannot be in ${describe(holder)}`,
+    {
+      hint: holds.length === 0 ? `a ${holder.kind} holds nothing` : `a ${holder.kind} holds: ${holds.join(', ')}`,
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { seesEverything } from '../access/visibility.ts';
-import { fixture, type Fixture } from '../inventory/fixture.ts';
+import { type Fixture, fixture } from '../inventory/fixture.ts';
 import { locate, renderLocation } from './locate.ts';
 
 function site(): Fixture {
@@ -54,15 +54,24 @@ test('a guest is where its host is, also over two steps', () => {
   base.add('container', 'c1');
   base.fact({ type: 'attribute', entity: base.id('c1'), key: 'runs_on', subkey: '', number: null, value: { ref: base.id('vm1') } });
   const location = locate(base.inventory(), base.entity('c1'), seesEverything);
-  assert.deepEqual(location.runsOn.map((host) => host.name), ['vm1', 'server1']);
-  assert.deepEqual(location.places.map(({ place }) => place.name), ['rack101', 'row5', 'dc1']);
+  assert.deepEqual(
+    location.runsOn.map((host) => host.name),
+    ['vm1', 'server1'],
+  );
+  assert.deepEqual(
+    location.places.map(({ place }) => place.name),
+    ['rack101', 'row5', 'dc1'],
+  );
 });
 
 test('a ring of runs_on ends', () => {
   const base = fixture().add('vm', 'a').add('vm', 'b');
   base.fact({ type: 'attribute', entity: base.id('a'), key: 'runs_on', subkey: '', number: null, value: { ref: base.id('b') } });
   base.fact({ type: 'attribute', entity: base.id('b'), key: 'runs_on', subkey: '', number: null, value: { ref: base.id('a') } });
-  assert.deepEqual(locate(base.inventory(), base.entity('a'), seesEverything).runsOn.map((host) => host.name), ['b']);
+  assert.deepEqual(
+    locate(base.inventory(), base.entity('a'), seesEverything).runsOn.map((host) => host.name),
+    ['b'],
+  );
 });
 
 test('what may not be seen is not part of a location', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { fixture, type FixtureOptions } from '../inventory/fixture.ts';
+import { type FixtureOptions, fixture } from '../inventory/fixture.ts';
 import { putEntity } from './holding.ts';
 import { occupantsOf } from './rack-units.ts';
 import { entityIn, reasonOf, stepOn } from './step-fixture.ts';
@@ -44,7 +44,9 @@ test('attribute units makes a rack higher or lower', () => {
 });
 
 test('without units named, a device takes the lowest free run that is as high as it is', () => {
-  const base = rackOf().add('server', 'a', { in: 'rack1', units: [2, 2] }).add('server', 'b', { in: 'rack1', units: [5, 6] });
+  const base = rackOf()
+    .add('server', 'a', { in: 'rack1', units: [2, 2] })
+    .add('server', 'b', { in: 'rack1', units: [5, 6] });
   const step = stepOn(base);
   const tall = put(step, 'tall');
   assert.deepEqual(tall.ok && tall.value.units, [7, 9], 'the gaps at 1 and 3-4 are too low');

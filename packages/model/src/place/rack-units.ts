@@ -79,7 +79,8 @@ function namedUnits(wanted: UnitsWanted, height: number, rack: RackState): Resul
   const range = parseUnits(String(wanted.units), Math.max(1, height));
   if (range === null) return err(malformed(wanted));
   if (range[0] < 1 || range[1] > rack.count) return err(outside(wanted, range, rack.count));
-  if (attributesAt(wanted.entity, 'height').length > 0 && range[1] - range[0] + 1 !== height) return err(wrongHeight(wanted, range, height));
+  if (attributesAt(wanted.entity, 'height').length > 0 && range[1] - range[0] + 1 !== height)
+    return err(wrongHeight(wanted, range, height));
   const occupant = rack.others.find(({ units }) => units[0] <= range[1] && range[0] <= units[1]);
   return occupant === undefined ? ok(range) : err(taken(wanted, range, occupant));
 }

@@ -3,9 +3,9 @@ import test from 'node:test';
 import { seesEverything } from '../access/visibility.ts';
 import { fixture } from '../inventory/fixture.ts';
 import { holdersOf } from './holders.ts';
+import { setService } from './service.ts';
 import { servicesOn } from './service-lookup.ts';
 import { entityIn, reasonOf, stepOn } from './step-fixture.ts';
-import { setService } from './service.ts';
 
 function site() {
   return fixture()
@@ -24,7 +24,10 @@ test('a service is an instance of its role on the host, behind the VIP of a load
   assert.equal(added.ok && added.value.name, 'web-server1');
   const [found] = servicesOn(step.draft, entityIn(step, 'server1'), seesEverything);
   assert.deepEqual([found?.role?.name, found?.vip?.name, found?.loadBalancer?.name], ['web', 'www', 'lb1']);
-  assert.deepEqual(holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name), ['web', 'www']);
+  assert.deepEqual(
+    holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name),
+    ['web', 'www'],
+  );
 });
 
 test('one role runs once on a host: adding it again changes at most the VIP', () => {
@@ -33,7 +36,10 @@ test('one role runs once on a host: adding it again changes at most the VIP', ()
   const again = setService(step, service);
   assert.deepEqual(first, again);
   setService(step, { ...service, vip: 'api' });
-  assert.deepEqual(holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name), ['web', 'api']);
+  assert.deepEqual(
+    holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name),
+    ['web', 'api'],
+  );
   assert.equal(servicesOn(step.draft, entityIn(step, 'web'), seesEverything).length, 1);
 });
 
@@ -42,7 +48,10 @@ test('removing from a VIP keeps the service, removing the service leaves nothing
   setService(step, { ...service, vip: 'www' });
   assert.equal(reasonOf(setService(step, { ...service, vip: 'api', remove: true })), 'service.absent');
   assert.equal(reasonOf(setService(step, { ...service, vip: 'www', remove: true })), 'ok');
-  assert.deepEqual(holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name), ['web']);
+  assert.deepEqual(
+    holdersOf(step.draft, entityIn(step, 'web-server1')).map(({ name }) => name),
+    ['web'],
+  );
   assert.equal(reasonOf(setService(step, { ...service, remove: true })), 'ok');
   assert.equal(reasonOf(step.resolve('web-server1')), 'ref.not-found');
   assert.equal(reasonOf(setService(step, { ...service, remove: true })), 'service.absent');

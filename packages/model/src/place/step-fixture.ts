@@ -3,7 +3,7 @@ import type { Visibility } from '../access/visibility.ts';
 import { seesEverything } from '../access/visibility.ts';
 import { ChangeRun } from '../change/change-run.ts';
 import type { Entity } from '../entity/entity.ts';
-import { isEntityId, type EntityId } from '../entity/id.ts';
+import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Fixture } from '../inventory/fixture.ts';
 
 export function stepOn(fixture: Fixture, sees: Visibility = seesEverything): ChangeRun {

@@ -17,7 +17,12 @@ function outline(view: { sees?: Visibility; limits?: TreeLimits } = {}): string 
     const members = [...node.members.map(text), ...(node.hidden > 0 ? [`+${node.hidden}`] : [])];
     return members.length === 0 ? node.entity.name : `${node.entity.name}(${members.join(' ')})`;
   };
-  return text(holderTree(base.inventory(), base.entity('dc1'), { sees: view.sees ?? seesEverything, ...(view.limits ? { limits: view.limits } : {}) }));
+  return text(
+    holderTree(base.inventory(), base.entity('dc1'), {
+      sees: view.sees ?? seesEverything,
+      ...(view.limits ? { limits: view.limits } : {}),
+    }),
+  );
 }
 
 test('members come by unit, then by name as people count', () => {

@@ -24,7 +24,11 @@ export interface TreeLimits {
 export const TREE_LIMITS: TreeLimits = { depthMax: 10, nodesMax: 10_000 };
 
 /** Breadth first, so that a limit cuts the deepest off. What is in the tree twice (a server in two pools) is shown twice. */
-export function holderTree(inventory: Inventory, root: Entity, view: { readonly sees: Visibility; readonly limits?: TreeLimits }): TreeNode {
+export function holderTree(
+  inventory: Inventory,
+  root: Entity,
+  view: { readonly sees: Visibility; readonly limits?: TreeLimits },
+): TreeNode {
   const { depthMax, nodesMax } = view.limits ?? TREE_LIMITS;
   const top: OpenNode = { entity: root, units: null, members: [], hidden: 0 };
   let nodes = 1;

@@ -22,7 +22,8 @@ export function decodeDocument(raw: unknown): Result<TransferDocument, Problem[]
   for (const [member, value] of Object.entries(raw)) {
     if (member === 'kind' || member === 'name' || value === undefined) continue;
     const decode = Object.hasOwn(DECODERS, member) ? DECODERS[member as keyof typeof DECODERS] : undefined;
-    if (decode === undefined) reader.refuse(member, `a document has no ${shown(member)}`, `it has kind, name, ${Object.keys(DECODERS).join(', ')}`);
+    if (decode === undefined)
+      reader.refuse(member, `a document has no ${shown(member)}`, `it has kind, name, ${Object.keys(DECODERS).join(', ')}`);
     else document[member as keyof typeof DECODERS] = decode(reader, value);
   }
   return reader.problems.length === 0 ? ok(document as unknown as TransferDocument) : err(reader.problems);
@@ -110,7 +111,11 @@ class RowReader {
 
   text(raw: unknown, at: string): string {
     if (typeof raw === 'string' && raw.length > 0 && raw.length <= TEXT_LENGTH_MAX) return raw;
-    this.refuse(at, typeof raw === 'string' ? `${at} has ${raw.length} characters` : `${at} is not text`, `1 to ${TEXT_LENGTH_MAX} characters`);
+    this.refuse(
+      at,
+      typeof raw === 'string' ? `${at} has ${raw.length} characters` : `${at} is not text`,
+      `1 to ${TEXT_LENGTH_MAX} characters`,
+    );
     return '';
   }
 
@@ -145,12 +150,16 @@ class RowReader {
 
   fields(raw: unknown, at: string, known: readonly string[]): Readonly<Record<string, unknown>> {
     const fields = this.record(raw, at);
-    for (const name of Object.keys(fields)) if (!known.includes(name)) this.refuse(at, `${at} has no ${shown(name)}`, `it has ${known.join(', ')}`);
+    for (const name of Object.keys(fields))
+      if (!known.includes(name)) this.refuse(at, `${at} has no ${shown(name)}`, `it has ${known.join(', ')}`);
     return fields;
   }
 
   members<T>(raw: unknown, at: string, decode: (raw: unknown, at: string) => T): Readonly<Record<string, T>> {
-    const members = Object.entries(this.record(raw, at)).map(([name, each]): [string, T] => [name, decode(each, `${at}/${shortened(name)}`)]);
+    const members = Object.entries(this.record(raw, at)).map(([name, each]): [string, T] => [
+      name,
+      decode(each, `${at}/${shortened(name)}`),
+    ]);
     return Object.fromEntries(members);
   }
 

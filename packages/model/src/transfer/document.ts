@@ -1,7 +1,8 @@
 // The transfer format: what `muster export` writes and `muster apply` reads, one document per entity. Names refer forward
 // and back; a document says what is to be there, and what it does not mention stays.
-import type { MergeStrategy } from '../fact/fact.ts';
+
 import type { EntityRef, UnitsInput, ValueInput } from '../change/operation.ts';
+import type { MergeStrategy } from '../fact/fact.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 
 export interface TransferDocument {

@@ -11,12 +11,12 @@ export function naturalCompare(a: string, b: string): number {
     const left = a.charCodeAt(i);
     const right = b.charCodeAt(j);
     if (isDigit(left) && isDigit(right)) {
-      const endA = endOfDigits(a, i);
-      const endB = endOfDigits(b, j);
-      const order = compareDigits(a, i, endA, b, j, endB);
+      const digitsA = digitsAt(a, i);
+      const digitsB = digitsAt(b, j);
+      const order = compareDigits(digitsA, digitsB);
       if (order !== 0) return order;
-      i = endA;
-      j = endB;
+      i += digitsA.length;
+      j += digitsB.length;
     } else if (left !== right) return left - right;
     else {
       i++;
@@ -32,22 +32,26 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-function endOfDigits(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isDigit(text.charCodeAt(at))) at++;
-  return at;
+function digitsAt(text: string, from: number): string {
+  let end = from;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return text.slice(from, end);
 }
 
 /** By value, without converting: any number of digits. Leading zeros do not count. */
-function compareDigits(a: string, fromA: number, endA: number, b: string, fromB: number, endB: number): number {
-  let i = fromA;
-  let j = fromB;
-  while (i < endA && a.charCodeAt(i) === ZERO) i++;
-  while (j < endB && b.charCodeAt(j) === ZERO) j++;
-  if (endA - i !== endB - j) return endA - i - (endB - j);
-  for (; i < endA; i++, j++) {
+function compareDigits(a: string, b: string): number {
+  let i = leadingZeros(a);
+  let j = leadingZeros(b);
+  if (a.length - i !== b.length - j) return a.length - i - (b.length - j);
+  for (; i < a.length; i++, j++) {
     const order = a.charCodeAt(i) - b.charCodeAt(j);
     if (order !== 0) return order;
   }
   return 0;
+}
+
+function leadingZeros(digits: string): number {
+  let count = 0;
+  while (digits.charCodeAt(count) === ZERO) count++;
+  return count;
 }

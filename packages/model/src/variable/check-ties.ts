@@ -138,7 +138,7 @@ interface Tie {
 function tieProblem(entity: Entity, { name, strategy, pair }: Tie): Problem {
   const [a, b] = pair.map((saying) => `${saying.entity.kind} ${saying.entity.name}`);
   const outcome = strategy === null ? 'both set it, to different values' : `both set it, to values that join (${strategy}) differently in another order`;
-  const other = strategy === 'append' ? ', declare the merge rule "union",' : '';
+  const other = strategy === 'append' ? ', declare the merge rule "union",' : ',';
   return problem('conflict', 'variable.tie', `variable ${name} of ${entity.kind} ${entity.name} is not decided: ${a} and ${b} ${outcome}, and neither is stronger`, {
     hint: `give one of the two a higher attribute "priority"${other} or set ${name} on ${entity.name} itself`,
     data: {

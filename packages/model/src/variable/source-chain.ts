@@ -110,15 +110,15 @@ export class SourceFinder {
 
   /** The tag and what it includes: which of these count, and where, is for the whole list to say. */
   #ofTag(id: EntityId): SourceSet {
-    return this.#setOfTag.get(id) ?? this.#keep(this.#setOfTag, id, (tag) => {
-      return tagSources([...orderTags(this.inventory, tag), tag]);
-    });
+    return this.#setOfTag.get(id) ?? this.#keep(this.#setOfTag, id, (tag) => tagSources([...orderTags(this.inventory, tag), tag]));
   }
 
   #keep(sets: Map<EntityId, SourceSet>, id: EntityId, find: (entity: Entity) => readonly VariableSource[]): SourceSet {
     const entity = this.inventory.entity(id);
     const sources = entity === undefined ? [] : find(entity);
-    const content = sources.map((source) => `${source.class} ${source.entity.id} ${source.distance}`).join();
+    // To list a tag is not the same as to list one that includes it: sets of tags are never shared.
+    const mark = sets === this.#setOfTag && sources.length > 0 ? id : '';
+    const content = mark + sources.map((source) => `${source.class} ${source.entity.id} ${source.distance}`).join();
     const set = this.#setByContent.get(content) ?? { number: this.#setByContent.size, sources };
     this.#setByContent.set(content, set);
     sets.set(id, set);

@@ -73,6 +73,15 @@ test('a tag that is both listed and included stands where the host lists it', ()
   assert.equal(valueOf(fleet), 'b');
 });
 
+test('a host that lists a tag does not share its order with one that lists a tag which includes it', () => {
+  const fleet = fixture().add('tag', 'base', { variables: { x: 'base' } }).add('tag', 'silent', { tags: ['base'] });
+  fleet.add('tag', 'web', { tags: ['base'], variables: { x: 'web' } });
+  fleet.add('server', 'a', { tags: ['web', 'base'] }).add('server', 'b', { tags: ['web', 'silent'] });
+  const resolver = variableResolver(fleet.inventory());
+  assert.equal(resolver.value(fleet.entity('a'), 'x'), 'base');
+  assert.equal(resolver.value(fleet.entity('b'), 'x'), 'web');
+});
+
 test('a tag that two tags include is weaker than both', () => {
   const fleet = fixture().add('tag', 'f', { variables: { x: 'f' } });
   fleet.add('tag', 'd', { tags: ['f'], variables: { x: 'd' } }).add('tag', 'e', { tags: ['f'] });

@@ -1,4 +1,5 @@
 // The server's own folder: the ledger (SQLite), the master key, the first token, where it listens. Only its user may enter.
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,6 +8,8 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 export interface DataDirectory {
   /** Absolute, without links. */
   readonly path: string;
+  /** No server has used it before. */
+  readonly isNew: boolean;
   /** Lets another server have the folder. */
   unlock(): void;
 }
@@ -27,7 +30,7 @@ export async function openDataDirectory(path: string): Promise<Result<DataDirect
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chmod(path, 0o700);
     const real = await realpath(path);
-    return lockDirectory(real);
+    return lockDirectory(real, !existsSync(join(real, LOCK_FILE)));
   } catch (error) {
     return err(
       problem('unavailable', 'server.data-directory', `Cannot use the data directory ${path}: ${describe(error)}.`, {
@@ -41,7 +44,7 @@ export async function openDataDirectory(path: string): Promise<Result<DataDirect
  * Two servers on one folder would overwrite each other's files. SQLite's lock is the one that the kernel gives up
  * when the process dies, however it dies, which no file of ours with a process number in it can promise.
  */
-function lockDirectory(path: string): Result<DataDirectory, Problem> {
+function lockDirectory(path: string, isNew: boolean): Result<DataDirectory, Problem> {
   const database = new DatabaseSync(join(path, LOCK_FILE), { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
@@ -54,7 +57,7 @@ function lockDirectory(path: string): Result<DataDirectory, Problem> {
       }),
     );
   }
-  return ok({ path, unlock: () => database.close() });
+  return ok({ path, isNew, unlock: () => database.close() });
 }
 
 /** Where the local command line finds the server. */

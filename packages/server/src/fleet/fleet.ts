@@ -6,6 +6,7 @@ import { type Ledger, StoreError } from '@muster/store';
 import type { Clock, Log } from '../ports.ts';
 import type { Change, Written } from './change.ts';
 import { Past } from './past.ts';
+import { Records } from './records.ts';
 import { Slices } from './slices.ts';
 import { Writer } from './writer.ts';
 
@@ -18,11 +19,19 @@ export interface FleetWorld {
   readonly log: Log;
 }
 
+export interface Rehearsal<Outcome> {
+  readonly outcome: Outcome;
+  readonly delta: FactDelta;
+  readonly before: Inventory;
+  readonly after: Inventory;
+}
+
 export type Listener = (revision: Revision, delta: FactDelta) => void;
 
 export class Fleet {
   readonly ledger: Ledger;
   readonly past: Past;
+  readonly records: Records;
   readonly #world: FleetWorld;
   readonly #current: CurrentInventory;
   readonly #writer: Writer;
@@ -36,6 +45,7 @@ export class Fleet {
     this.#world = world;
     this.ledger = world.ledger;
     this.#current = current;
+    this.records = new Records(world.ledger);
     this.past = new Past(world.ledger, current, world.clock);
     this.#writer = new Writer({ ...world, current }, head, {
       published: (revision, delta) => this.#published(revision, delta),
@@ -70,7 +80,7 @@ export class Fleet {
   }
 
   /** Plans without writing: what the change would do to the newest state. */
-  async rehearse<Outcome>(change: Change<Outcome>): Promise<Result<{ readonly outcome: Outcome; readonly delta: FactDelta; readonly after: Inventory }, Problem>> {
+  async rehearse<Outcome>(change: Change<Outcome>): Promise<Result<Rehearsal<Outcome>, Problem>> {
     const base = this.#current.snapshot();
     const head = this.#writer.head;
     const slices = new Slices(this.#world.clock);
@@ -84,13 +94,24 @@ export class Fleet {
     );
     if (!planned.ok) return planned;
     const { outcome, delta, draft } = planned.value;
-    return { ok: true, value: { outcome, delta, after: draft } };
+    return { ok: true, value: { outcome, delta, before: base, after: draft } };
   }
 
   /** Calls back after each revision has become visible, in order. Gives the way to stop it. */
   onRevision(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Whether the ledger answers now. */
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.ledger.poll(this.headRevision);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreError) return false;
+      throw error;
+    }
   }
 
   onBatch(listener: (changes: number, seconds: number) => void): void {

@@ -1,9 +1,9 @@
 // The HTTP server: limits, headers, errors, logs, metrics. What it answers is in routes/.
 import fastifyCompress from '@fastify/compress';
-import fastifySse from '@fastify/sse';
+import fastifySse, { type SSEPluginOptions } from '@fastify/sse';
 import { BODY_SIZE_MAX, routes } from '@muster/api';
 import { problem } from '@muster/protocol';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath } from './bind-route.ts';
@@ -37,7 +37,8 @@ export async function createApp(handlers: Handlers, services: Services): Promise
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   await app.register(fastifyCompress, { threshold: COMPRESSED_BYTES_MIN, encodings: ['gzip', 'deflate'], requestEncodings: ['identity'] });
-  await app.register(fastifySse, { heartbeatInterval: HEARTBEAT_MS });
+  // Its types say that the module is the plugin's holder; at run time it is the plugin.
+  await app.register(fastifySse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: HEARTBEAT_MS });
   addHooks(app, services);
   app.setErrorHandler((error, request, reply) => answerError(services, error, request, reply));
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply));

@@ -4,7 +4,7 @@ import type { Origin } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { decodeJsonBody } from './json-body.ts';
+import { decodeJson } from '../input/decode-json.ts';
 import type { CallHeaders } from './call.ts';
 
 export interface RequestParts {
@@ -48,7 +48,7 @@ function readBody(route: Route, raw: Uint8Array, contentType: string): Result<un
     return err(problem('invalid', 'malformed.media-type', `This route takes application/json, not ${contentType.slice(0, 80)}.`));
   }
   // A body of which everything may be left out may be left out.
-  const decoded = raw.length === 0 ? ok({}) : decodeJsonBody(raw);
+  const decoded = raw.length === 0 ? ok({}) : decodeJson(raw);
   return decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
 }
 

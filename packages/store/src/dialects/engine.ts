@@ -1,5 +1,5 @@
 // What differs between SQLite and MariaDB, in one interface. Everything else is written once.
-import type { Expression, Kysely, RawBuilder } from 'kysely';
+import type { Expression, Kysely, RawBuilder, SqlBool } from 'kysely';
 import type { Tables } from '../tables.ts';
 
 export interface Engine {
@@ -10,8 +10,11 @@ export interface Engine {
   readonly reader: Kysely<Tables>;
   readonly types: DialectTypes;
   readonly sql: DialectSql;
-  /** Runs a query that gives (line, at, id) ordered by at and id, up to a bound of bytes. */
-  readLines(query: RawBuilder<LineRow>): Promise<LineChunk>;
+  /**
+   * Runs a query that gives (line, at, id) ordered by at and id, up to a bound of bytes.
+   * `isBounded`: the query itself says `factsWithinBound`.
+   */
+  readLines(query: RawBuilder<LineRow>, options?: { readonly isBounded: boolean }): Promise<LineChunk>;
   /** All of the schema's tables, by name. */
   tableNames(): Promise<string[]>;
   classify(error: unknown): FaultKind;
@@ -47,6 +50,8 @@ export interface DialectSql {
   deleteFacts(json: string): RawBuilder<unknown>;
   /** `fact_history` read by its index on `retracted`. */
   readonly historyByRetraction: RawBuilder<unknown>;
+  /** A condition on `fact` that ends a read by id after `after` before it has too many bytes, where the query must say so. */
+  factsWithinBound(after: number): RawBuilder<SqlBool>;
   /** End of an insert that leaves a row alone whose primary key `column` is there already. */
   unlessThere(column: string): RawBuilder<unknown>;
 }

@@ -32,7 +32,7 @@ export async function openMariadb(url: string, log: KyselyConfig['log']): Promis
     reader,
     types: MARIADB_TYPES,
     sql: MARIADB_SQL,
-    readLines: (query) => readLines(readPool, reader, query),
+    readLines: (query, options) => readLines(readPool, reader, options?.isBounded === true ? query : boundLines(query)),
     tableNames: async () => (await writer.introspection.getTables()).map((table) => table.name),
     classify: classifyMariadb,
     explain: explainMariadb,
@@ -56,16 +56,19 @@ async function checkReachable(pool: ConnectionPool): Promise<void> {
   }
 }
 
-/** The bound is applied by the server: the driver takes all rows of an answer into memory. */
-async function readLines(pool: ConnectionPool, db: Kysely<Tables>, query: RawBuilder<LineRow>): Promise<LineChunk> {
-  const bounded = sql<LineRow>`select line, at, id from (
+/** The general bound costs the server a temporary table; the one long read that has to be quick brings its own. */
+function boundLines(query: RawBuilder<LineRow>): RawBuilder<LineRow> {
+  return sql<LineRow>`select line, at, id from (
       select line, at, id, sum(octet_length(line)) over
         (order by at, id rows between unbounded preceding and 1 preceding) as before_bytes
       from (${query}) as q
     ) as w where before_bytes is null or before_bytes < ${sql.lit(LINES_BYTES_MAX)} order by at, id`;
+}
+
+async function readLines(pool: ConnectionPool, db: Kysely<Tables>, query: RawBuilder<LineRow>): Promise<LineChunk> {
   const connection = await pool.acquire();
   try {
-    return await connection.readLines(bounded.compile(db));
+    return await connection.readLines(query.compile(db));
   } finally {
     await pool.release(connection);
   }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { LINES_BYTES_MAX, LINES_COUNT_MAX } from '../limits.ts';
 import type { DialectSql, DialectTypes, RowColumn } from '../engine.ts';
 
 export const MARIADB_TYPES: DialectTypes = {
@@ -9,6 +10,8 @@ export const MARIADB_TYPES: DialectTypes = {
   tableOptions: sql`engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin`,
 };
 
+const COUNT_MAX = sql.lit(LINES_COUNT_MAX);
+
 const ROW_TYPES = { integer: sql`bigint`, text: sql`longtext`, json: sql`json` };
 
 export const MARIADB_SQL: DialectSql = {
@@ -17,6 +20,12 @@ export const MARIADB_SQL: DialectSql = {
   deleteFacts: (json) =>
     sql`delete fact from ${rowsOf(json, [{ name: 'id', type: 'integer' }])} straight_join fact on fact.id = r.id`,
   historyByRetraction: sql`fact_history force index (fact_history_retracted)`,
+  // The driver takes all rows of an answer into memory: the server must stop.
+  factsWithinBound: (after) => sql`id <= (
+    select max(id) from (
+      select id, sum(size) over (order by id rows between unbounded preceding and 1 preceding) as before_bytes
+      from (select id, octet_length(body) as size from fact where id > ${after} order by id limit ${COUNT_MAX}) as sizes
+    ) as bound where before_bytes is null or before_bytes < ${sql.lit(LINES_BYTES_MAX)})`,
   unlessThere: (column) => sql`on duplicate key update ${sql.ref(column)} = ${sql.ref(column)}`,
 };
 

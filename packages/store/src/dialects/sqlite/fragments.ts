@@ -17,5 +17,7 @@ export const SQLITE_SQL: DialectSql = {
   joinInOrder: sql`cross join`,
   deleteFacts: (json) => sql`delete from fact where id in (select value ->> 0 from json_each(${json}))`,
   historyByRetraction: sql`fact_history indexed by fact_history_retracted`,
+  // The thread stops reading by itself.
+  factsWithinBound: () => sql`true`,
   unlessThere: () => sql`on conflict do nothing`,
 };

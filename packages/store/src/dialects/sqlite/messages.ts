@@ -18,7 +18,8 @@ export type SqliteValue = null | number | bigint | string | Uint8Array;
 export interface WorkerAnswer {
   readonly rows?: readonly unknown[];
   readonly changes?: number;
-  readonly text?: string;
+  /** UTF-8. */
+  readonly text?: Uint8Array<ArrayBuffer>;
   readonly count?: number;
   readonly at?: number;
   readonly id?: number;

@@ -1,0 +1,82 @@
+// Who may write what: a write grant must hold before the change and after it, for every entity that facts come to or go from.
+import { type Entity, type EntityId, type Fact, type FactDelta, type Inventory, targetsOf, type Visibility } from '@muster/model';
+import { type Problem, problem } from '@muster/protocol';
+import type { Caller, Grant } from './caller.ts';
+import { makeVisibility } from './visibility.ts';
+
+export interface WriteCheck {
+  readonly before: Inventory;
+  readonly after: Inventory;
+  readonly delta: FactDelta;
+  /** What the caller may see of `before`: only that is named in a refusal. */
+  readonly sees: Visibility;
+}
+
+/** Null when the caller may make the change. */
+export function checkWriteRights(caller: Caller, check: WriteCheck): Problem | null {
+  const rights = new Rights(caller, check);
+  for (const fact of check.delta.asserted) if (fact.type === 'grant' && !isCovered(caller, fact)) return exceeds(fact);
+  for (const fact of check.delta.asserted) if (!rights.mayAssert(fact)) return refusal(check, fact.entity);
+  for (const fact of check.delta.retracted) if (!rights.mayRetract(fact)) return refusal(check, fact.entity);
+  return null;
+}
+
+class Rights {
+  readonly #before: Inventory;
+  readonly #after: Inventory;
+  readonly #writableBefore: Visibility;
+  readonly #writableAfter: Visibility;
+  readonly #known = new Map<EntityId, boolean>();
+
+  constructor(caller: Caller, { before, after }: WriteCheck) {
+    this.#before = before;
+    this.#after = after;
+    this.#writableBefore = makeVisibility(caller, 'write', before);
+    this.#writableAfter = makeVisibility(caller, 'write', after);
+  }
+
+  /** A cable belongs to both its ends: whoever may write one may plug it in. */
+  mayAssert(fact: Fact): boolean {
+    return this.#mayWrite(fact.entity) || (fact.type === 'connection' && this.#mayWrite(fact.peer));
+  }
+
+  /** What points at an entity goes with it, whoever said it. */
+  mayRetract(fact: Fact): boolean {
+    if (this.mayAssert(fact)) return true;
+    return targetsOf(fact).some((target) => this.#after.entity(target) === undefined && this.#mayWrite(target));
+  }
+
+  #mayWrite(id: EntityId): boolean {
+    const found = this.#known.get(id);
+    if (found !== undefined) return found;
+    const may = this.#allows(this.#writableBefore, this.#before.entity(id)) && this.#allows(this.#writableAfter, this.#after.entity(id));
+    this.#known.set(id, may);
+    return may;
+  }
+
+  #allows(writable: Visibility, entity: Entity | undefined): boolean {
+    return entity === undefined || writable.sees(entity);
+  }
+}
+
+/** A token gives no right that its maker lacks. */
+function isCovered(caller: Caller, wanted: Grant): boolean {
+  return caller.grants.some(
+    (grant) =>
+      grant.action === wanted.action &&
+      (grant.tenant === null || grant.tenant === wanted.tenant) &&
+      (grant.expression === '' || grant.expression === wanted.expression),
+  );
+}
+
+function refusal({ before, sees }: WriteCheck, id: EntityId): Problem {
+  const entity = before.entity(id);
+  const what = entity === undefined || !sees.sees(entity) ? 'what this change makes or touches' : `${entity.kind} ${entity.name}`;
+  return problem('forbidden', 'access.write', `Your token may not write ${what}.`, { hint: '`muster whoami` lists what it may do.' });
+}
+
+function exceeds({ action }: Grant): Problem {
+  return problem('forbidden', 'access.grant', `You cannot give away a right to \`${action}\` that you do not have yourself.`, {
+    hint: '`muster whoami` lists your rights; a grant may be narrower, never wider.',
+  });
+}

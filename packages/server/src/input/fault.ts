@@ -1,0 +1,98 @@
+// What is wrong with an input, and where: as the scans know it, and as the caller is told.
+import { type Problem, type ProblemCode, problem } from '@muster/protocol';
+
+export interface Fault {
+  readonly code: ProblemCode;
+  readonly reason: string;
+  /** What is wrong, as the end of "... at line 3, column 7". */
+  readonly detail: string;
+  /** Byte offset. */
+  readonly at: number;
+  readonly hint?: string;
+}
+
+export function invalid(reason: string, detail: string, at: number, hint?: string): Fault {
+  return hint === undefined ? { code: 'invalid', reason, detail, at } : { code: 'invalid', reason, detail, at, hint };
+}
+
+export function tooLarge(reason: string, detail: string, at: number, hint?: string): Fault {
+  return hint === undefined ? { code: 'too_large', reason, detail, at } : { code: 'too_large', reason, detail, at, hint };
+}
+
+export function forbiddenKey(at: number): Fault {
+  return invalid('input.key', 'a key that names a part of every object is not allowed', at);
+}
+
+export function duplicateKey(at: number): Fault {
+  return invalid('input.duplicate-key', 'the object has this key already', at);
+}
+
+/** Where the text lies that was scanned: a row of a load tells the line in the load. */
+export interface TextOrigin {
+  /** 1-based number of its first line. */
+  readonly firstLine: number;
+}
+
+const WHOLE_TEXT: TextOrigin = { firstLine: 1 };
+
+export function faultProblem(bytes: Uint8Array, fault: Fault, origin: TextOrigin = WHOLE_TEXT): Problem {
+  const place = locate(bytes, fault.at);
+  const line = place.line + origin.firstLine - 1;
+  return problem(fault.code, fault.reason, `${fault.detail} at line ${line}, column ${place.column}`, {
+    ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+    position: place.position,
+    excerpt: place.excerpt,
+    data: { line, column: place.column },
+  });
+}
+
+interface Place {
+  /** 0-based, in UTF-16 units of the text. */
+  readonly position: number;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly excerpt: string;
+}
+
+/** Of the line at fault so much is shown on each side of the fault. */
+const EXCERPT_SIDE = 40;
+/** An excerpt is cut out of so many bytes, whatever the line is like: 4 is the longest character. */
+const EXCERPT_BYTES = EXCERPT_SIDE * 4;
+const LINE_FEED = 0x0a;
+
+function locate(bytes: Uint8Array, at: number): Place {
+  const offset = Math.min(at, bytes.length);
+  let line = 1;
+  let lineStart = 0;
+  for (let index = 0; index < offset; index++) {
+    if (bytes[index] !== LINE_FEED) continue;
+    line++;
+    lineStart = index + 1;
+  }
+  const column = utf16Length(bytes, lineStart, offset);
+  return { position: utf16Length(bytes, 0, lineStart) + column, line, column: column + 1, excerpt: excerptAt(bytes, lineStart, offset) };
+}
+
+/** Length as text of bytes that are valid UTF-8: every byte that begins a character counts one, of four bytes two. */
+function utf16Length(bytes: Uint8Array, from: number, to: number): number {
+  let length = 0;
+  for (let index = from; index < to; index++) {
+    const byte = bytes[index] ?? 0;
+    if ((byte & 0xc0) !== 0x80) length += byte >= 0xf0 ? 2 : 1;
+  }
+  return length;
+}
+
+function excerptAt(bytes: Uint8Array, lineStart: number, at: number): string {
+  const before = printable(bytes.subarray(Math.max(lineStart, at - EXCERPT_BYTES), at)).slice(-EXCERPT_SIDE);
+  const rest = bytes.subarray(at, at + EXCERPT_BYTES);
+  const lineEnd = rest.indexOf(LINE_FEED);
+  const after = printable(lineEnd === -1 ? rest : rest.subarray(0, lineEnd)).slice(0, EXCERPT_SIDE);
+  return `${before}${after}\n${' '.repeat(before.length)}^`;
+}
+
+// Nothing of it may move a terminal's cursor, and a character that was cut in half is shown as one that is not known.
+function printable(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+}

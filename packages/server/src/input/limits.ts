@@ -1,0 +1,40 @@
+// How much of what comes from outside is looked at. The scans enforce these before any parser runs.
+
+export interface InputLimits {
+  readonly bytes: number;
+  /** Lists and objects inside each other. */
+  readonly depth: number;
+  /** Keys and values, each of them one. */
+  readonly tokens: number;
+}
+
+/**
+ * Bytes: the largest body of the API. Depth: nobody nests by hand deeper, and everything after the scan may recurse.
+ * Tokens: an empty object costs a parser about 60 bytes, and what is refused may cost 64 MB.
+ */
+export const JSON_LIMITS: InputLimits = { bytes: 16 * 1024 * 1024, depth: 64, tokens: 1_000_000 };
+
+/** A list of rows, read in slices: 100,000 servers with ten attributes are about 60 MB. The tokens are those of one row. */
+export const LOAD_LIMITS: InputLimits = { bytes: 128 * 1024 * 1024, depth: 64, tokens: 100_000 };
+
+/** As many as a change may have operations: where each begins and ends is kept, 16 bytes for one. */
+export const ROWS_MAX = 500_000;
+
+/** One row of a load: an entity with all that is said of it. */
+export const ROW_LIMITS: InputLimits = { bytes: 1024 * 1024, depth: 64, tokens: 100_000 };
+
+/**
+ * YAML counts in marks, the characters that make a parser work (line ends, indicators): `yaml` 2.9 needed at most
+ * 12 us for one, warm, on Node 26 (`a:<tab>- b` per line, `[1,1,1...`), and 50 ms is what one request may cost. Long
+ * texts cost little: 256 KiB of prose took 10 ms. A server with six attributes is 17 marks; larger loads are NDJSON or JSON.
+ */
+export const YAML_LIMITS: YamlLimits = { bytes: 256 * 1024, depth: 64, marks: 4_000 };
+
+export interface YamlLimits {
+  readonly bytes: number;
+  readonly depth: number;
+  readonly marks: number;
+}
+
+/** A number that is written longer is no measurement; it is an attempt at the reader. */
+export const NUMBER_LENGTH_MAX = 400;

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// `node packages/server/src/main.ts [--example] [--data DIR] [--listen HOST:PORT] [--database URL]`
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
+import { readOptional } from './adapters/data-directory.ts';
+import { logTo } from './adapters/log.ts';
+import { type Config, readConfig, type Settings, settingsFromEnvironment, settingsFromFile } from './config.ts';
+import { type RunningServer, startServer } from './start.ts';
+import { VERSION } from './version.ts';
+import { greeting, HELP } from './greeting.ts';
+
+const CONFIG_FILE = 'muster.yaml';
+const INSTALLED_DATA = '/var/lib/muster-server';
+/** Answers under way may take this long; then they are cut off. */
+const STOP_MS = 10_000;
+
+async function main(): Promise<void> {
+  // Nothing that the server writes is anybody else's business.
+  process.umask(0o077);
+  const flags = readFlags();
+  if (!flags.ok) return fail(flags.error, 2);
+  if (flags.value === 'help') return say(HELP);
+  if (flags.value === 'version') return say(VERSION);
+  const config = await gatherConfig(flags.value);
+  if (!config.ok) return fail(config.error, 2);
+  const server = await startServer(config.value, logTo(process.stderr, config.value.logLevel));
+  if (!server.ok) return fail(server.error, 1);
+  stopOnSignal(server.value);
+  say(greeting(server.value));
+}
+
+function readFlags(): Result<Settings | 'help' | 'version', Problem> {
+  try {
+    const { values } = parseArgs({
+      options: {
+        example: { type: 'boolean' },
+        data: { type: 'string' },
+        listen: { type: 'string' },
+        database: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+    if (values.help === true) return ok('help');
+    if (values.version === true) return ok('version');
+    const { help: _help, version: _version, example, ...texts } = values;
+    return ok({ ...texts, ...(example === true ? { example: 'true' } : {}) });
+  } catch (error) {
+    return err(problem('invalid', 'server.flag', error instanceof Error ? error.message : String(error), { hint: '--help lists all flags' }));
+  }
+}
+
+async function gatherConfig(flags: Settings): Promise<Result<Config, Problem>> {
+  const environment = settingsFromEnvironment(process.env);
+  const data = flags.data ?? environment.data ?? defaultData();
+  const file = await readConfigFile(join(data, CONFIG_FILE));
+  return file.ok ? readConfig([{ ...flags, data }, environment, file.value], data) : file;
+}
+
+async function readConfigFile(path: string): Promise<Result<Settings, Problem>> {
+  const text = await readOptional(path);
+  if (text === null) return ok({});
+  try {
+    const { parse } = await import('yaml');
+    return settingsFromFile(parse(text));
+  } catch (error) {
+    return err(problem('invalid', 'server.setting', `${path} is not YAML: ${error instanceof Error ? error.message : String(error)}`));
+  }
+}
+
+/** In a clone beside the packages; a bundle is installed. */
+function defaultData(): string {
+  const root = join(import.meta.dirname, '..', '..', '..');
+  return import.meta.dirname === join(root, 'packages', 'server', 'src') ? join(root, 'data') : INSTALLED_DATA;
+}
+
+function stopOnSignal(server: RunningServer): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`cannot stop cleanly: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail({ detail, hint }: Problem, code: 1 | 2): void {
+  process.stderr.write(`muster server: ${detail}\n${hint === undefined ? '' : `  ${hint}\n`}`);
+  process.exitCode = code;
+}
+
+await main();

@@ -1,0 +1,26 @@
+import { BLOB_SIZE_MAX } from '@muster/api';
+import { err, ok, type Problem, problem } from '@muster/protocol';
+import type { Handlers } from '../http/call.ts';
+
+export const blobHandlers = {
+  'blobs.put': async ({ raw, services }) => {
+    if (raw.length > BLOB_SIZE_MAX) return err(problem('too_large', 'blob.too-large', `A blob has at most ${BLOB_SIZE_MAX} bytes.`));
+    const sha256 = await services.fleet.ledger.putBlob(raw);
+    return ok({ revision: services.fleet.now.revision, body: { sha256, size: raw.length } });
+  },
+  'blobs.get': async ({ params, services }) => {
+    const bytes = await services.fleet.ledger.getBlob(params.sha256);
+    if (bytes === null) return err(noBlob(params.sha256));
+    return ok({
+      revision: services.fleet.now.revision,
+      type: 'application/octet-stream',
+      bytes,
+      // Its name is its content: it never changes. Nothing of it is ever shown as a page.
+      headers: { 'cache-control': 'private, max-age=31536000, immutable', 'content-disposition': 'attachment', etag: `"${params.sha256}"` },
+    });
+  },
+} satisfies Partial<Handlers>;
+
+function noBlob(sha256: string): Problem {
+  return problem('not_found', 'blob.unknown', `There is no blob ${sha256}.`, { hint: 'muster blob put FILE' });
+}
