@@ -10,8 +10,8 @@ export interface ReasonMeaning {
   readonly meaning: string;
 }
 
-/** Quoted words with a dot in them that are something else than reasons: attribute keys, files. */
-export const NOT_REASONS: ReadonlySet<string> = new Set(['access.secret', 'admin.token']);
+/** Quoted words with a dot in them that are something else than reasons: attribute keys, files, the rules of GET /v1/check. */
+export const NOT_REASONS: ReadonlySet<string> = new Set(['access.secret', 'admin.token', 'role.requires', 'place.capacity', 'kind.schema']);
 
 export function loadMeanings(): ReadonlyMap<string, ReasonMeaning> {
   const text = readFileSync(new URL('./reasons.json', import.meta.url), 'utf8');

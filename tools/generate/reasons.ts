@@ -48,6 +48,9 @@ function sourcesBelow(root: string, folder: string): readonly string[] {
   const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
   return paths
     .map((path) => `${folder}/${path}`)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('/testing/') && !path.endsWith('/fixture.ts'))
+    .filter(
+      (path) =>
+        path.endsWith('.ts') && !path.endsWith('.test.ts') && !/\/(?:testing|reference)\//.test(path) && !path.endsWith('/fixture.ts'),
+    )
     .sort();
 }

@@ -59,7 +59,7 @@ export const searchRoutes = {
       z
         .object({
           entity: entityBrief,
-          rule: z.string().meta({ description: '`requires`, `capacity` or `schema`', examples: ['requires'] }),
+          rule: z.string().meta({ description: '`role.requires`, `place.capacity` or `kind.schema`.', examples: ['role.requires'] }),
           detail: z.string(),
           cause: entityBrief.meta({ description: 'Who has the rule: the role that requires, the holder that is full.' }).exactOptional(),
         })

@@ -66,7 +66,7 @@ export function describe(error: unknown): string {
 async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text().catch((error: unknown) => describe(error));
   const json = parseJson(text);
-  if (isProblem(json)) return json;
+  if (isProblem(json)) return withoutEnvelope(json);
   return problem('unavailable', 'client.bad-answer', `the server answered ${response.status} without a problem document`, {
     hint: 'is this the address of a Muster server, or of a proxy before it?',
     data: { body: text.slice(0, QUOTE_LENGTH_MAX) },
@@ -81,6 +81,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isProblem(json: unknown): json is Problem {
+type Enveloped = Problem & { readonly type?: unknown; readonly title?: unknown; readonly status?: unknown };
+
+/** What HTTP added to the problem is in the status of the error already. */
+function withoutEnvelope({ type: _type, title: _title, status: _status, ...problem }: Enveloped): Problem {
+  return problem;
+}
+
+function isProblem(json: unknown): json is Enveloped {
   return typeof json === 'object' && json !== null && 'code' in json && 'reason' in json && 'detail' in json;
 }

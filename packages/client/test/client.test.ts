@@ -49,7 +49,7 @@ test('a problem of the server is a MusterError with all it says', async () => {
     assert.equal(error.code, 'exhausted');
     assert.equal(error.reason, 'network.full');
     assert.equal(error.message, 'lan is full');
-    assert.deepEqual(error.problem.data, { free: 0 });
+    assert.deepEqual(error.problem, full);
     return true;
   });
 });

@@ -36,7 +36,7 @@ export function* applyChangeInSlices(
   request: ChangeRequest,
   context: ChangeContext & { readonly shouldYield: () => boolean },
 ): Generator<void, Result<AppliedChange, Problem[]>> {
-  const run = new ChangeRun(base, context);
+  const run = new ChangeRun(base, context, context.shouldYield);
   const unfit = checkRequest(run, request);
   if (unfit !== null) return err([unfit]);
   const problems: Problem[] = [];
@@ -49,7 +49,7 @@ export function* applyChangeInSlices(
     if (context.shouldYield()) yield;
   }
   if (problems.length > 0) return err(problems);
-  const refusals = yield* checkWholeChange(run.draft, context.shouldYield);
+  const refusals = yield* checkWholeChange(run, context.shouldYield);
   return refusals.length > 0 ? err(blamed(refusals, results)) : ok(finish(base, run.draft, { results, context }));
 }
 

@@ -9,7 +9,7 @@ import { type AppliedChange, applyChange } from './apply-change.ts';
 import type { ChangeContext } from './change-run.ts';
 import type { Operation } from './operation.ts';
 import { resolveRef } from './resolve-ref.ts';
-import type { RevisionDelta } from './revert.ts';
+import type { RevisionDelta } from './revert-conflicts.ts';
 
 export interface CallerOptions {
   readonly sees?: Visibility;

@@ -24,8 +24,6 @@ export interface ChangeContext {
   readonly numbers: DraftNumbers;
   /** What nodes reported, for the queries of picks. */
   readonly observations?: Observations;
-  /** For the sliced form: how long the search of a pick may go on until others get their turn. */
-  readonly slicing?: Slicing;
   /** Names that were to be made by what was refused before the change began (rows of a load): missing them is nobody's fault. */
   readonly unmade?: readonly string[];
 }
@@ -40,19 +38,19 @@ export class ChangeRun implements ChangeStep {
   readonly sees: Visibility;
   readonly newId: () => EntityId;
   readonly observations: Observations | undefined;
-  readonly slicing: Slicing | undefined;
+  readonly slicing: Slicing;
   #tenant: EntityId | null;
   #suggestions = SUGGESTED_PROBLEMS_MAX;
   readonly #unmade: Set<string>;
 
-  constructor(base: SlotSpace, context: ChangeContext) {
+  constructor(base: SlotSpace, context: ChangeContext, shouldYield: () => boolean = () => false) {
     this.before = base;
     this.#unmade = new Set(context.unmade);
     this.draft = new Draft(base, context.numbers);
     this.now = context.now;
     this.newId = context.newId;
     this.observations = context.observations;
-    this.slicing = context.slicing;
+    this.slicing = slicesOf(shouldYield);
     this.sees = { sees: (entity) => seesInChange(base, context, entity) };
     this.#tenant = defaultTenant(base)?.id ?? null;
   }
@@ -90,6 +88,12 @@ export class ChangeRun implements ChangeStep {
     if (operation.op === 'create' && operation.name !== undefined) this.#unmade.add(operation.name);
     if (operation.op === 'kind') this.#unmade.add(operation.definition.name);
   }
+}
+
+/** Searches measure their slices by a clock; this one moves on when it is time for others. */
+function slicesOf(shouldYield: () => boolean): Slicing {
+  let turns = 0;
+  return { sliceMs: 1, now: () => (shouldYield() ? ++turns : turns) };
 }
 
 function seesInChange(base: SlotSpace, context: ChangeContext, entity: Entity): boolean {

@@ -22,8 +22,8 @@ export interface ChangeStep {
   readonly sees: Visibility;
   /** What nodes reported, for queries; without it nothing has been observed. */
   readonly observations?: Observations | undefined;
-  /** How long a search may go on until others get their turn; absent: to its end. */
-  readonly slicing?: Slicing | undefined;
+  /** How long a search may go on until others get their turn. */
+  readonly slicing: Slicing;
   newId(): EntityId;
   /**
    * The one visible entity that is meant. `among` (a kind, a category or `host`) narrows a bare name, so that

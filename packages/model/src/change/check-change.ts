@@ -1,18 +1,18 @@
 // What is judged when a change is whole, because no single operation can: what a kind requires, what rests on an attribute
 // that was changed, capacities, ties of variables.
-import { err, type Problem, problem } from '@muster/protocol';
+import { type Problem, problem } from '@muster/protocol';
+import type { Visibility } from '../access/visibility.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
-import { parseExpression } from '../expression/parser.ts';
+import { checkExpressionText, checkMembersText } from '../expression/check-expression.ts';
 import type { Fact } from '../fact/fact.ts';
-import type { Draft } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { axis } from '../inventory/terms.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
 import type { KindDefinition } from '../kind/kind.ts';
-import { checkCapacities } from '../place/capacity.ts';
+import { checkPlaces } from '../place/check-places.ts';
 import { checkVariableTies } from '../variable/check-ties.ts';
-import { checkItems, checkLinks, checkUnits } from './entity-check.ts';
+import type { ChangeStep } from './change-step.ts';
+import { checkLinks, checkUnits } from './entity-check.ts';
 import { kindOf } from './entity-kind.ts';
 import { checkFactCount } from './fact-count.ts';
 import type { FactDelta } from './revision.ts';
@@ -24,16 +24,19 @@ export interface Refusal {
 }
 
 /** All that is wrong with the draft's own changes. Yields between entities. */
-export function* checkWholeChange(draft: Draft, shouldYield: () => boolean): Generator<void, Refusal[]> {
+export function* checkWholeChange(
+  { draft, sees }: Pick<ChangeStep, 'draft' | 'sees'>,
+  shouldYield: () => boolean,
+): Generator<void, Refusal[]> {
   const touched = touchedBy(draft.delta());
   const refusals: Refusal[] = [];
   for (const id of touched.entities) {
     const entity = draft.entity(id);
-    const problems = entity === undefined ? [] : checkTouched(draft, entity, touched.ruling.get(id) ?? NO_KEYS);
+    const problems = entity === undefined ? [] : checkTouched(draft, entity, { keys: touched.ruling.get(id) ?? NO_KEYS, sees });
     for (const each of problems) refusals.push({ entity: id, problem: each });
     if (shouldYield()) yield;
   }
-  for (const each of checkCapacities(draft, touched.entities)) refusals.push({ entity: null, problem: each });
+  for (const each of checkPlaces(draft, touched.entities, sees)) refusals.push({ entity: null, problem: each });
   yield;
   const tie =
     touched.variables.size + touched.heirs.size === 0 ? null : checkVariableTies(draft, [...touched.variables], [...touched.heirs]);
@@ -70,7 +73,7 @@ interface Touching {
 }
 
 const NO_KEYS: ReadonlySet<string> = new Set();
-const RULING_KEYS: ReadonlySet<string> = new Set(['units', 'ports', 'cidr', 'members', 'requires']);
+const RULING_KEYS: ReadonlySet<string> = new Set(['units', 'ports', 'members', 'requires']);
 const HERITABLE_KEYS: ReadonlySet<string> = new Set(['priority', 'runs_on']);
 
 function touch(touched: Touching, fact: Fact): void {
@@ -96,26 +99,34 @@ function variablesOf(fact: Fact): readonly string[] {
   return fact.type === 'variable-file' ? Object.keys(fact.variables) : NO_NAMES;
 }
 
-function checkTouched(inventory: Inventory, entity: Entity, keys: ReadonlySet<string>): Problem[] {
+interface Touch {
+  /** The ruling attributes that were changed. */
+  readonly keys: ReadonlySet<string>;
+  readonly sees: Visibility;
+}
+
+function checkTouched(inventory: Inventory, entity: Entity, { keys, sees }: Touch): Problem[] {
   const kind = kindOf(inventory, entity);
   const problems: Problem[] = Object.keys(kind.attributes).length === 0 ? [] : checkAttributes(kind, entity);
   const crowded = checkFactCount(entity);
   if (crowded !== null) problems.push(crowded);
-  if (keys.has('units')) problems.push(...checkUnits(inventory, entity));
+  if (keys.has('units')) problems.push(...checkUnits(inventory, entity, sees));
   if (keys.has('ports')) problems.push(...checkLinks(inventory, entity));
-  if (keys.has('cidr') && entity.kind === 'network') problems.push(...checkOwners(inventory, entity));
   if (keys.has('members') || keys.has('requires')) problems.push(...checkGroupExpressions(inventory, entity, kind));
   return problems;
 }
+
+const EXPRESSION_CHECKS: Readonly<Record<string, typeof checkMembersText>> = { members: checkMembersText, requires: checkExpressionText };
 
 /** A dynamic group that nobody can evaluate would make every question about it fail. */
 function checkGroupExpressions(inventory: Inventory, group: Entity, kind: KindDefinition): Problem[] {
   if (kind.category !== 'group') return [];
   const problems: Problem[] = [];
   for (const { key, subkey, value } of factsOfType(group, 'attribute')) {
-    if ((key !== 'members' && key !== 'requires') || subkey !== '') continue;
-    const parsed = typeof value === 'string' ? parseExpression(value, inventory.kinds) : err(notAnExpression(group, key));
-    if (!parsed.ok) problems.push(parsed.error);
+    const check = subkey === '' && Object.hasOwn(EXPRESSION_CHECKS, key) ? EXPRESSION_CHECKS[key] : undefined;
+    if (check === undefined) continue;
+    const refusal = typeof value === 'string' ? check(value, inventory.kinds) : notAnExpression(group, key);
+    if (refusal !== null) problems.push(refusal);
   }
   return problems;
 }
@@ -123,18 +134,3 @@ function checkGroupExpressions(inventory: Inventory, group: Entity, kind: KindDe
 function notAnExpression(group: Entity, key: string): Problem {
   return problem('invalid', 'group.expression', `${key} of ${group.kind} ${group.name} is an expression, and thus text`);
 }
-
-/** Who has an address of the network must be able to keep it. */
-function checkOwners(inventory: Inventory, network: Entity): Problem[] {
-  const problems: Problem[] = [];
-  for (const slot of inventory.slots(axis.source, network.id)) {
-    const owner = inventory.at(slot);
-    if (owner === undefined || !factsOfType(owner, 'address').some((fact) => fact.source === network.id)) continue;
-    problems.push(...checkItems(inventory, owner));
-    if (problems.length >= SHOWN_MAX) break;
-  }
-  return problems;
-}
-
-/** A network of a thousand addresses that is made too small is told so ten times, not a thousand. */
-const SHOWN_MAX = 10;

@@ -39,7 +39,7 @@ function collectDoomed(step: ChangeStep, first: Entity, recursive: boolean): Res
 }
 
 function refuseDelete(step: ChangeStep, entity: Entity): Problem | null {
-  if (entity.kind === 'kind') return checkKindUnused(step.draft, entity);
+  if (entity.kind === 'kind') return checkKindUnused(step.draft, entity, step.sees);
   if (entity.id !== step.tenant) return null;
   return problem('conflict', 'delete.own-tenant', `the tenant ${entity.name} cannot be deleted from within`, {
     hint: 'name another tenant with --tenant',

@@ -1,5 +1,6 @@
 // A fact in words and wire values, for diffs, blame and answers. Secrets are masked; ids are shown with names where they are known.
 import { invariant } from '@muster/protocol';
+import type { Visibility } from '../access/visibility.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { FactBody } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -13,10 +14,23 @@ export interface FactDescription {
   readonly value: unknown;
 }
 
+/** Answers for ids; an inventory will do. */
+export type EntityNames = Pick<Inventory, 'entity'>;
+
+/** Names only of what may be seen: the rest is shown by id. */
+export function visibleNames(inventory: EntityNames, sees: Visibility): EntityNames {
+  return {
+    entity: (id) => {
+      const entity = inventory.entity(id);
+      return entity !== undefined && sees.sees(entity) ? entity : undefined;
+    },
+  };
+}
+
 export const MASKED_SECRET = '(secret)';
 
-/** `names` answers for ids; an inventory will do. What it does not know is shown by id. */
-export function describeFact(fact: FactBody, names: Pick<Inventory, 'entity'>): FactDescription {
+/** What `names` does not know is shown by id. */
+export function describeFact(fact: FactBody, names: EntityNames): FactDescription {
   const nameOf = (id: EntityId): string => renderRef(names, id);
   switch (fact.type) {
     case 'entity':
@@ -61,13 +75,13 @@ export function describeFact(fact: FactBody, names: Pick<Inventory, 'entity'>): 
   }
 }
 
-export function describeValue(value: Value, names: Pick<Inventory, 'entity'>): unknown {
+export function describeValue(value: Value, names: EntityNames): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('secret' in value) return { secret: MASKED_SECRET };
   return 'ref' in value ? { ref: renderRef(names, value.ref) } : value;
 }
 
-function renderRef(names: Pick<Inventory, 'entity'>, id: EntityId): string {
+function renderRef(names: EntityNames, id: EntityId): string {
   const entity = names.entity(id);
   return entity === undefined ? id : `${entity.kind}:${entity.name}`;
 }

@@ -1,12 +1,14 @@
 // What must be true of an entity whatever brought it about. Operations refuse what would break it; a revert, and a change of
 // the attributes that rules rest on (units, ports, cidr), are checked by these functions when they are whole.
 import { type Problem, problem } from '@muster/protocol';
+import type { Visibility } from '../access/visibility.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
-import type { EntityId } from '../entity/id.ts';
+import type { AddressFact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
 import { readSource } from '../network/item-source.ts';
+import { describeTo } from '../place/describe.ts';
 import { findExclusive, refuseHolding } from '../place/holding.ts';
 import { getPort, linksOf } from '../place/port.ts';
 import { type Occupant, occupantsOf, renderUnits, unitCount } from '../place/rack-units.ts';
@@ -15,8 +17,8 @@ import { checkName } from './entity-name.ts';
 import { targetsOf } from './pointers.ts';
 import { checkTagCarrier, includesItself, tagCycle, tagsOf } from './tag.ts';
 
-/** Everything that is wrong with the entity as the inventory has it. */
-export function checkEntity(inventory: Inventory, entity: Entity): Problem[] {
+/** Everything that is wrong with the entity as the inventory has it. Others are named only where they may be seen. */
+export function checkEntity(inventory: Inventory, entity: Entity, sees: Visibility): Problem[] {
   if (inventory.kinds.find(entity.kind) === undefined) return [unknownKind(entity)];
   const missing = checkTargets(inventory, entity);
   // The other checks read through what the facts point at.
@@ -27,21 +29,20 @@ export function checkEntity(inventory: Inventory, entity: Entity): Problem[] {
     ...(name === null ? [] : [name]),
     ...checkAttributes(kind, entity),
     ...checkTags(inventory, entity),
-    ...checkHoldings(inventory, entity),
-    ...checkUnits(inventory, entity),
+    ...checkHoldings(inventory, entity, sees),
+    ...checkUnits(inventory, entity, sees),
     ...checkLinks(inventory, entity),
-    ...checkItems(inventory, entity),
   ];
 }
 
 /** Units of a holder: within its count, each taken once. */
-export function checkUnits(inventory: Inventory, holder: Entity): Problem[] {
+export function checkUnits(inventory: Inventory, holder: Entity, sees: Visibility): Problem[] {
   const count = unitCount(inventory, holder);
   const problems: Problem[] = [];
   let below: Occupant | null = null;
   for (const occupant of occupantsOf(inventory, holder.id)) {
-    if (occupant.units[1] > count) problems.push(outsideRack(holder, occupant, count));
-    if (below !== null && below.units[1] >= occupant.units[0]) problems.push(unitTakenTwice(holder, below, occupant));
+    if (occupant.units[1] > count) problems.push(outsideRack(holder, occupant, { count, sees }));
+    if (below !== null && below.units[1] >= occupant.units[0]) problems.push(unitTakenTwice(holder, [below, occupant], sees));
     if (below === null || occupant.units[1] > below.units[1]) below = occupant;
   }
   return problems;
@@ -61,19 +62,13 @@ export function checkLinks(inventory: Inventory, entity: Entity): Problem[] {
   return problems;
 }
 
-/** Addresses and generated items are such that their source gives out, and belong to nobody else. */
-export function checkItems(inventory: Inventory, owner: Entity): Problem[] {
-  const problems: Problem[] = [];
-  for (const fact of factsOfType(owner, 'address')) {
-    const source = inventory.entity(fact.source);
-    const read = source === undefined ? undefined : readSource(inventory, source);
-    if (read === undefined) continue;
-    const parsed = read.ok ? read.value.parse(fact.item) : read;
-    if (!parsed.ok) problems.push(parsed.error);
-    const other = ownerBesides(inventory, { source: fact.source, item: fact.item }, owner.id);
-    if (other !== null) problems.push(problem('conflict', 'allocation.taken', `${fact.item} belongs to ${other.kind} ${other.name}`));
-  }
-  return problems;
+/** Null when the source would give the item out, were it free. Whether it is free is judged with all that was touched. */
+export function checkItem(inventory: Inventory, { source, item }: AddressFact): Problem | null {
+  const giver = inventory.entity(source);
+  if (giver === undefined) return null;
+  const read = readSource(inventory, giver);
+  const parsed = read.ok ? read.value.parse(item) : read;
+  return parsed.ok ? null : parsed.error;
 }
 
 /** Whatever its facts point at is there. */
@@ -100,15 +95,15 @@ function checkTags(inventory: Inventory, entity: Entity): Problem[] {
   return problems;
 }
 
-function checkHoldings(inventory: Inventory, entity: Entity): Problem[] {
+function checkHoldings(inventory: Inventory, entity: Entity, sees: Visibility): Problem[] {
   const problems: Problem[] = [];
   for (const fact of factsOfType(entity, 'holding')) {
     const holder = inventory.entity(fact.holder);
     if (holder === undefined) continue;
     const refusal = refuseHolding(inventory, { entity, holder });
     if (refusal !== null) problems.push(refusal);
-    if (findExclusive(inventory, { entity, holder }) !== undefined) problems.push(twoPlaces(entity, holder));
-    if (fact.units !== undefined) problems.push(...checkUnits(inventory, holder));
+    if (findExclusive(inventory, { entity, holder }) !== undefined) problems.push(twoPlaces(entity, describeTo(sees, holder)));
+    if (fact.units !== undefined) problems.push(...checkUnits(inventory, holder, sees));
   }
   return problems;
 }
@@ -122,29 +117,26 @@ function cableCount(inventory: Inventory, entity: Entity): number {
   return count;
 }
 
-function ownerBesides(inventory: Inventory, wanted: { readonly source: EntityId; readonly item: string }, owner: EntityId): Entity | null {
-  for (const slot of inventory.slots(axis.item, wanted.item)) {
-    const other = inventory.at(slot);
-    if (other === undefined || other.id === owner) continue;
-    if (factsOfType(other, 'address').some((fact) => fact.source === wanted.source && fact.item === wanted.item)) return other;
-  }
-  return null;
-}
-
 function unknownKind(entity: Entity): Problem {
   return problem('conflict', 'kind.unknown', `${entity.name} is of the kind ${entity.kind}, which would not be there`);
 }
 
-function twoPlaces(entity: Entity, holder: Entity): Problem {
-  return problem('conflict', 'holding.exclusive', `${entity.kind} ${entity.name} would be in ${holder.name} and in another at once`);
+function twoPlaces(entity: Entity, holder: string): Problem {
+  return problem('conflict', 'holding.exclusive', `${entity.kind} ${entity.name} would be in ${holder} and in another at once`);
 }
 
-function outsideRack(holder: Entity, occupant: Occupant, count: number): Problem {
-  const detail = `${occupant.entity.name} is in units ${renderUnits(occupant.units)} of ${holder.name}, which would have ${count}`;
+interface RackView {
+  readonly count: number;
+  readonly sees: Visibility;
+}
+
+function outsideRack(holder: Entity, occupant: Occupant, { count, sees }: RackView): Problem {
+  const who = describeTo(sees, occupant.entity);
+  const detail = `${who} is in units ${renderUnits(occupant.units)} of ${holder.name}, which would have ${count}`;
   return problem('conflict', 'units.outside', detail);
 }
 
-function unitTakenTwice(holder: Entity, a: Occupant, b: Occupant): Problem {
-  const detail = `${a.entity.name} and ${b.entity.name} would share unit ${renderUnits(b.units)} of ${holder.name}`;
-  return problem('conflict', 'units.taken', detail);
+function unitTakenTwice(holder: Entity, [a, b]: readonly [Occupant, Occupant], sees: Visibility): Problem {
+  const who = `${describeTo(sees, a.entity)} and ${describeTo(sees, b.entity)}`;
+  return problem('conflict', 'units.taken', `${who} would share unit ${renderUnits(b.units)} of ${holder.name}`);
 }

@@ -22,7 +22,7 @@ export function checkName(inventory: Inventory, naming: Naming): Problem | null 
     if (other === undefined || other.id === naming.entity) continue;
     const category = inventory.kinds.find(other.kind)?.category;
     const clashes = isCommonKind(naming.kind.name) ? other.kind === naming.kind.name : other.tenant === naming.tenant;
-    if (clashes && category === naming.kind.category) return takenName(naming, other.kind);
+    if (clashes && category === naming.kind.category) return takenName(naming);
   }
   return null;
 }
@@ -42,9 +42,9 @@ function malformedName(name: string): Problem {
   });
 }
 
-function takenName(naming: Naming, kind: string): Problem {
-  return problem('conflict', 'name.taken', `there is a ${kind} named ${naming.name} already`, {
+function takenName(naming: Naming): Problem {
+  return problem('conflict', 'name.taken', `the name ${naming.name} is taken`, {
     hint: `names are unique per tenant among all of category ${naming.kind.category}`,
-    data: { name: naming.name, kind },
+    data: { name: naming.name, category: naming.kind.category },
   });
 }

@@ -102,7 +102,7 @@ test('the schema decides what text means, and refuses what does not fit', () => 
   assert.deepEqual(
     ledger.refusals([
       { op: 'set', entity: 'b1', key: 'asset', values: [12] },
-      { op: 'set', entity: 'b1', key: 'size', values: [{ text: '012' }] },
+      { op: 'set', entity: 'b1', key: 'size', values: [{ text: 'twelve' }] },
       { op: 'set', entity: 'b1', key: 'state', values: ['broken'] },
       { op: 'set', entity: 'b1', key: 'nic', subkey: 'speed', values: ['fast'] },
     ]),

@@ -29,7 +29,7 @@ export function undefineKind(step: ChangeStep, operation: UnkindOperation): Resu
   const schema = findSchema(step, operation.name);
   if (schema === undefined)
     return err(problem('not_found', 'kind.unknown', `no kind ${JSON.stringify(excerptOf(operation.name))} was defined here`));
-  const used = checkKindUnused(step.draft, schema);
+  const used = checkKindUnused(step.draft, schema, step.sees);
   if (used !== null) return err(used);
   for (const fact of schema.facts) step.draft.retract(fact);
   return ok({ id: schema.id, name: schema.name });
@@ -74,7 +74,9 @@ function checkExisting(step: ChangeStep, before: KindDefinition, after: KindDefi
     if (entity === undefined) continue;
     const nature = checkSameNature(before, after);
     if (nature !== null) return nature;
-    problems.push(...checkEntityFits(step.draft, entity, after));
+    const misfits = checkEntityFits(step.draft, entity, { definition: after, sees: step.sees });
+    if (misfits.length > 0 && !step.sees.sees(entity)) return hiddenMisfit(after);
+    problems.push(...misfits);
     if (problems.length >= SHOWN_MAX) break;
   }
   return problems.length === 0 ? null : joined(problems);
@@ -82,6 +84,10 @@ function checkExisting(step: ChangeStep, before: KindDefinition, after: KindDefi
 
 /** Entities that no longer fit are named, but not all ten thousand of them. */
 const SHOWN_MAX = 10;
+
+function hiddenMisfit(definition: KindDefinition): Problem {
+  return problem('conflict', 'kind.in-use', `something that is not yours to see is of the kind ${definition.name}, and would not fit`);
+}
 
 function joined(problems: readonly Problem[]): Problem {
   const [first] = problems;

@@ -17,7 +17,7 @@ export function* pickInto(step: ChangeStep, operation: PickOperation): Generator
     resolveVariable: variableLookup(step.draft),
     ...(step.observations === undefined ? {} : { observations: step.observations }),
   };
-  const picked = yield* pickInSlices(operation, context, step.slicing ?? null);
+  const picked = yield* pickInSlices(operation, context, step.slicing);
   if (!picked.ok) return picked;
   for (const entity of picked.value) {
     const refusal = putToUse(step, entity, operation);

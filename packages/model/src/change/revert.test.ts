@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { seesEverything } from '../access/visibility.ts';
 import { attributesAt } from '../entity/entity.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { Snapshot } from '../inventory/snapshot.ts';
+import type { KindDefinition } from '../kind/kind.ts';
 import { Ledger } from './change-fixture.ts';
 import { contentKey } from './delta-content.ts';
+import { checkEntity } from './entity-check.ts';
 import type { Operation } from './operation.ts';
 import { firstOperations, randomHistory } from './random-operations.ts';
 import { planEntityRevert, planRevert, type RevertPlan } from './revert.ts';
@@ -251,5 +254,51 @@ test('property: undoing everything down to a revision leaves the facts of that r
       assert.deepEqual(contentOf(ledger.table), contents[target]);
     }),
     { numRuns: 200 },
+  );
+});
+
+test('property: a revert is either whole and in order, or says what stands in its way', () => {
+  let undone = 0;
+  fc.assert(
+    fc.property(randomHistory, fc.nat(), (changes, at) => {
+      const ledger = new Ledger();
+      ledger.commit(firstOperations);
+      for (const operation of changes.flat()) if (ledger.attempt([operation]).ok) ledger.commit([operation]);
+      const { delta, conflicts } = plan(ledger, 3 + (at % Math.max(1, ledger.revision - 2)));
+      if (conflicts.length > 0) return;
+      undone++;
+      ledger.keep(delta);
+      for (const slot of ledger.table.ordered()) {
+        const entity = ledger.table.at(slot);
+        if (entity !== undefined) assert.deepEqual(checkEntity(ledger.table, entity, seesEverything), []);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(undone > 50, `only ${undone} of the reverts could be made`);
+});
+
+test('a definition is not undone while entities rest on it', () => {
+  const ledger = new Ledger();
+  ledger.commit([{ op: 'kind', definition: { name: 'blade', category: 'equipment' } as KindDefinition }]);
+  ledger.commit([{ op: 'create', kind: 'blade', name: 'b1' }]);
+  assert.deepEqual(
+    plan(ledger, 2).conflicts.map(({ entity, problem }) => [entity?.name, problem?.reason]),
+    [['b1', 'kind.unknown']],
+  );
+});
+
+test('an address that was reserved meanwhile is a conflict', () => {
+  const ledger = new Ledger();
+  ledger.commit([
+    { op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/29'] }] },
+    { op: 'create', kind: 'server', name: 'a' },
+    { op: 'allocate', entity: 'a', source: 'lan', item: '10.0.0.2' },
+  ]);
+  ledger.commit([{ op: 'release', source: 'lan', item: '10.0.0.2' }]);
+  ledger.commit([{ op: 'reserve', network: 'lan', first: '10.0.0.2' }]);
+  assert.deepEqual(
+    plan(ledger, 3).conflicts.map(({ problem }) => problem?.reason),
+    ['network.reserved'],
   );
 });

@@ -3,12 +3,12 @@ import type { EntityId } from '../entity/id.ts';
 import { parseExpression } from '../expression/parser.ts';
 import type { Action } from '../fact/fact.ts';
 import { axis } from '../inventory/terms.ts';
+import { isDatetime } from '../value/value-text.ts';
 import type { ChangeStep } from './change-step.ts';
 import { kindByName } from './entity-kind.ts';
 import { checkName } from './entity-name.ts';
 import { GRANTS_MAX } from './limits.ts';
 import type { GrantInput, OperationResult, TokenOperation } from './operation.ts';
-import { isDatetime } from './text-value.ts';
 
 /** Makes a token. Its text is known to nobody but its owner; the ledger has the SHA-256 of it. */
 export function createToken(step: ChangeStep, operation: TokenOperation): Result<OperationResult, Problem> {

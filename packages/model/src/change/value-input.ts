@@ -2,11 +2,11 @@
 import { canonicalJson, err, type Json, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { AttributeSchema } from '../kind/kind.ts';
 import type { Value } from '../value/value.ts';
+import { isDatetime, parseValueText } from '../value/value-text.ts';
 import type { ChangeStep } from './change-step.ts';
 import { VALUE_DEPTH_MAX, VALUE_LENGTH_MAX } from './limits.ts';
 import type { ValueInput } from './operation.ts';
 import { excerptOf } from './resolve-ref.ts';
-import { isDatetime, typeText } from './text-value.ts';
 
 type Resolver = Pick<ChangeStep, 'resolve'>;
 
@@ -86,49 +86,21 @@ function decodeSecret(secret: string): Result<Value, Problem> {
   return SECRET_ID.test(secret) ? ok({ secret }) : err(refused('value.malformed-secret', 'that is not the id of a secret'));
 }
 
-/** A schema decides from the raw text; without one the text is typed as on the command line. */
+/** A schema decides from the raw text first. Without one `@x` is a reference, and what is in quotes is text whatever it looks like. */
 function decodeText(step: Resolver, text: string, schema: AttributeSchema | undefined): Result<Value, Problem> {
-  switch (schema?.type) {
-    case undefined:
-    case 'null':
-      return decodeTyped(step, text);
-    case 'string':
-      return decodeString(text);
-    case 'integer':
-    case 'float':
-      return decodeTyped(step, text);
-    case 'boolean':
-      return decodeTyped(step, text);
-    case 'datetime':
-      return decodeDatetime(text);
-    case 'ref':
-      return decodeRef(step, text.startsWith('@') ? text.slice(1) : text);
-    case 'blob':
-      return decodeBlob(text);
-    case 'secret':
-      return err(refused('value.secret-as-text', 'this key holds a secret', { hint: 'give the value as {"secret": "..."}' }));
-    case 'json':
-      return decodeJsonText(text);
-  }
-}
-
-function decodeTyped(step: Resolver, text: string): Result<Value, Problem> {
   if (text.length > VALUE_LENGTH_MAX) return err(tooLong('text'));
-  const typed = typeText(text);
-  if (typeof typed === 'string') return decodeString(typed);
-  return typed !== null && typeof typed === 'object' && 'ref' in typed ? decodeRef(step, typed.ref) : ok(typed);
-}
-
-function decodeJsonText(text: string): Result<Value, Problem> {
-  if (text.length > VALUE_LENGTH_MAX) return err(tooLong('text'));
-  try {
-    return decodeJson(JSON.parse(text));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return err(refused('value.malformed-json', `that is not JSON: ${excerptOf(error.message)}`));
+  if (schema?.type === 'secret') {
+    return err(refused('value.secret-as-text', 'this key holds a secret', { hint: 'give the value as {"secret": "..."}' }));
   }
+  if (schema?.type === 'ref') return decodeRef(step, text.startsWith('@') ? text.slice(1) : text);
+  if (schema === undefined && text.length > 1 && text.startsWith('@')) return decodeRef(step, text.slice(1));
+  if (schema === undefined && QUOTED.test(text)) return decodeString(text.slice(1, -1).replace(/\\(["\\])/g, '$1'));
+  const value = parseValueText(text, schema?.type);
+  if (typeof value === 'string') return decodeString(value);
+  return typeof value === 'object' && value !== null && 'json' in value ? decodeJson(value.json) : ok(value);
 }
 
+const QUOTED = /^".*"$/s;
 const SHA256 = /^[0-9a-f]{64}$/;
 /** Given by the server that keeps the ciphertext. */
 const SECRET_ID = /^[A-Za-z0-9_-]{1,64}$/;

@@ -3,7 +3,7 @@
 //
 // A dynamic group's expression may name dynamic groups. They are followed GROUP_DEPTH_MAX levels down; below that a group has no
 // dynamic members. So a group that names itself has a meaning too, the same in whatever order things are looked at.
-// A group has dynamic members of its own tenant only: whoever may write a pool must not reach into another tenant by it.
+// A group is no member of itself, and has dynamic members of its own tenant only: whoever may write a pool must not reach into another tenant by it.
 import { attributesAt, type Entity } from '../entity/entity.ts';
 import { axis } from '../inventory/terms.ts';
 import { readAddress } from '../network/address.ts';
@@ -52,13 +52,13 @@ function memberTexts(entity: Entity): string[] {
 function* groupMembers(run: Evaluation, slot: number, entity: Entity): Steps<SlotSet> {
   const known = run.derived.get(slot) ?? [];
   const found = known.find(({ level, final }) => level === run.groupLevel || (final && level < run.groupLevel));
-  const derived = found ?? (yield* evaluateGroup(run, entity));
+  const derived = found ?? (yield* evaluateGroup(run, slot, entity));
   if (found === undefined) run.derived.set(slot, [...known, derived]);
   if (!derived.final) run.cutGroups = true;
   return derived.members;
 }
 
-function* evaluateGroup(run: Evaluation, entity: Entity): Steps<DerivedMembers> {
+function* evaluateGroup(run: Evaluation, group: number, entity: Entity): Steps<DerivedMembers> {
   const members = run.emptySet();
   const level = run.groupLevel;
   if (level === 0) return { level, final: false, members };
@@ -71,7 +71,7 @@ function* evaluateGroup(run: Evaluation, entity: Entity): Steps<DerivedMembers> 
     if (expression.ok) members.unite(yield* evaluateNode(run, expression.value, null));
   }
   for (let slot = members.next(0); slot >= 0; slot = members.next(slot + 1)) {
-    if (run.inventory.at(slot)?.tenant !== entity.tenant) members.remove(slot);
+    if (slot === group || run.inventory.at(slot)?.tenant !== entity.tenant) members.remove(slot);
     if (run.spend(1)) yield;
   }
   const final = !run.cutGroups;

@@ -120,16 +120,17 @@ function climbs(run: Evaluation, from: number, { roots, extra, edges }: Climb): 
   let reached = false;
   const open = [from];
   const visit = (slot: number): void => {
-    if (seen.has(slot) || !run.isVisible(slot)) return;
+    if (reached || !run.isVisible(slot)) return;
+    // Before looking whether it is known: where facts make a ring, as `runs_on` may, something is below itself.
+    reached = roots.has(slot) || extra.has(slot);
+    if (seen.has(slot)) return;
     seen.add(slot);
-    reached ||= roots.has(slot) || extra.has(slot);
     open.push(slot);
   };
   for (let slot = open.pop(); slot !== undefined && !reached; slot = open.pop()) {
     const entity = run.inventory.at(slot);
     if (entity !== undefined) edges.parents(run.inventory, entity, visit);
   }
-  // A root above itself is possible only where facts make a ring, as `runs_on` may.
   return reached;
 }
 

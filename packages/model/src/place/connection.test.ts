@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { ok } from '@muster/protocol';
 import { seesEverything } from '../access/visibility.ts';
 import { fixture } from '../inventory/fixture.ts';
 import { connectPorts, disconnectPort } from './connection.ts';
@@ -96,11 +97,22 @@ test('without ports, the lowest free ones of the only type that fits are joined'
   assert.deepEqual(second.ok && second.value.ports, ['nic-eth#2', 'nic-eth#2']);
 });
 
-test('where several types fit, the ports must be named', () => {
-  const refused = connect(stepOn(wiring()), 'server1', 'switch1');
+test('where several types make sense, the ports must be named', () => {
+  const refused = connect(stepOn(wiring()), 'server1', 'server2');
   assert.ok(!refused.ok);
   assert.deepEqual([refused.error.code, refused.error.reason], ['ambiguous', 'connection.ambiguous']);
   assert.match(refused.error.detail, /nic-eth#1 to nic-eth#1/);
+});
+
+test('without ports, a thing is connected for what it is there for: a switch for network, a console server for consoles, a PDU for power', () => {
+  const base = wiring().add('consoleserver', 'con9').add('pdu', 'pdu9');
+  assert.deepEqual(connect(stepOn(base), 'server1', 'switch1'), ok({ id: base.id('server1'), ports: ['nic-eth#1', 'nic-eth#1'] }));
+  assert.deepEqual(connect(stepOn(base), 'server1', 'con9'), ok({ id: base.id('server1'), ports: ['console-serial#1', 'console-serial#1'] }));
+  assert.deepEqual(connect(stepOn(base), 'pdu9', 'server1'), ok({ id: base.id('pdu9'), ports: ['pwr-nema-5#1', 'pwr-nema-5#1'] }));
+});
+
+test('two things with purposes of their own are not guessed at', () => {
+  assert.equal(reasonOf(connect(stepOn(wiring().add('pdu', 'pdu9')), 'switch1', 'pdu9')), 'connection.ambiguous');
 });
 
 test('where nothing fits or nothing is free, that is said', () => {

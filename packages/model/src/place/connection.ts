@@ -80,10 +80,10 @@ function refuseEnds([a, b]: readonly [End, End]): Problem | null {
   return null;
 }
 
-/** The named ports; for an end without one, the lowest free port of the only type that fits. */
+/** The named ports; for an end without one, the lowest free port of the only type that makes sense. */
 function choosePorts(ends: readonly [End, End]): Result<readonly [string, string], Problem> {
   const [a, b] = ends;
-  const candidates = sharedTypes(ends)
+  const candidates = sensibleTypes(ends)
     .map((type) => [openPort(a, type), openPort(b, type)] as const)
     .filter((pair): pair is readonly [string, string] => pair[0] !== null && pair[1] !== null);
   const [only, ...others] = candidates;
@@ -91,10 +91,23 @@ function choosePorts(ends: readonly [End, End]): Result<readonly [string, string
   return others.length === 0 ? ok(only) : err(manyPairings(ends, candidates));
 }
 
-function sharedTypes([a, b]: readonly [End, End]): string[] {
+/** A server has network, power and console ports as a console server has; but one connects to a console server for its consoles. */
+function sensibleTypes([a, b]: readonly [End, End]): string[] {
   const type = a.named?.type ?? b.named?.type;
   if (type !== undefined) return [type];
-  return [...a.counts.keys()].filter((candidate) => b.counts.has(candidate));
+  const shared = [...a.counts.keys()].filter((candidate) => b.counts.has(candidate));
+  const purposes = shared.filter((candidate) => candidate === purposeOf(a) || candidate === purposeOf(b));
+  return purposes.length === 0 ? shared : purposes;
+}
+
+/** Fewer ports of a type are something to be plugged in with, not what a thing is there for. */
+const PURPOSE_PORTS_MIN = 4;
+
+/** The type of more than half of its ports: of a switch network, of a PDU power, of a console server consoles. */
+function purposeOf(end: End): string | null {
+  const total = [...end.counts.values()].reduce((sum, count) => sum + count, 0);
+  for (const [type, count] of end.counts) if (count >= PURPOSE_PORTS_MIN && count * 2 > total) return type;
+  return null;
 }
 
 /** The port that was named, free or not, or the lowest free one of the type. */

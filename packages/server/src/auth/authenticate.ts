@@ -45,3 +45,10 @@ function notValid(): Problem {
 function expired(): Problem {
   return problem('unauthorized', 'access.expired', 'The token has expired.', { hint: 'Ask for a new one.' });
 }
+
+/** For connections that last: whether the caller's token is still there, and still valid. */
+export function isStillValid({ token }: Caller, { inventory, now }: Omit<Authentication, 'hashing'>): boolean {
+  const current = token === null ? undefined : inventory.entity(token.id);
+  const [fact] = current === undefined ? [] : factsOfType(current, 'token');
+  return fact !== undefined && (fact.expires === null || Date.parse(fact.expires) > now);
+}

@@ -1,6 +1,6 @@
-// What a caller may see, or write: the union of their grants for an action. A grant is an action in a tenant (or in all) on
-// what an expression matches. What no grant covers does not exist for them.
-import type { Action, Entity, EntityId, Inventory, Visibility } from '@muster/model';
+// What a caller may see, or write: the union of their grants for an action. It says the same as the model's `visibilityOf`
+// and is made for servers: most grants are for a whole tenant, and then a single entity is judged without a look at others.
+import { type Action, canEverywhere, type Entity, type EntityId, type Inventory, seesEverything, type Visibility, visibilityOf } from '@muster/model';
 import type { Caller, Grant } from './caller.ts';
 import { matchGrant } from './match-grant.ts';
 
@@ -11,12 +11,13 @@ const CALLERS_MAX = 1_000;
 export class Visibilities {
   readonly #states = new WeakMap<Inventory, { readonly revision: number; readonly byCaller: Map<string, Visibility> }>();
 
-  of(caller: Caller, action: Action, inventory: Inventory): Visibility {
+  /** What the caller may read. */
+  of(caller: Caller, inventory: Inventory): Visibility {
     const byCaller = this.#stateOf(inventory);
-    const key = `${action} ${caller.token?.id ?? ''}`;
+    const key = caller.token?.id ?? '';
     const found = byCaller.get(key);
     if (found !== undefined) return found;
-    const made = makeVisibility(caller, action, inventory);
+    const made = readable(caller, inventory);
     if (byCaller.size >= CALLERS_MAX) byCaller.clear();
     byCaller.set(key, made);
     return made;
@@ -32,34 +33,43 @@ export class Visibilities {
   }
 }
 
-/** Expressions say nothing about what is gone: of that only those know who may read everything in its tenant. */
-export function mayKnowOfGone(caller: Caller, gone: Entity): boolean {
-  const action = gone.kind === 'token' ? 'admin' : 'read';
-  return covers(plainTenants(caller.grants.filter((grant) => grant.action === action)), gone);
+/** What the caller may read of a state that does not change while it is looked at. */
+export function readable(caller: Caller, inventory: Inventory): Visibility {
+  const { grants } = caller;
+  if (canEverywhere(grants, 'read') && canEverywhere(grants, 'admin')) return seesEverything;
+  const whole = visibilityOf(grants, inventory);
+  return { ...granted(caller, 'read', inventory), slotsIn: (other) => whole.slotsIn?.(other) };
 }
 
-/** For states that go on changing while they are looked at, like a draft: nothing is remembered. */
-export function makeVisibility(caller: Caller, action: Action, inventory: Inventory): Visibility {
+/** What the caller may write. */
+export function writable(caller: Caller, inventory: Inventory): Visibility {
+  return granted(caller, 'write', inventory);
+}
+
+function granted(caller: Caller, action: Action, inventory: Inventory): Visibility {
   const grants = caller.grants.filter((grant) => grant.action === action);
   const administered = plainTenants(caller.grants.filter((grant) => grant.action === 'admin'));
   const plain = plainTenants(grants);
-  const matchers = grants.filter((grant) => grant.expression !== '').map((grant) => ({ grant, matches: matchGrant(inventory, grant) }));
+  const conditions = grants.filter((grant) => grant.expression !== '').map((grant) => ({ grant, matches: matchGrant(inventory, grant) }));
+  const isIn = action === 'read' ? isInOrShared : isInTenant;
   return {
     sees(entity) {
-      if (entity.kind === 'token') return covers(administered, entity);
-      if (entity.kind === 'kind') return action === 'read' ? grants.length > 0 : administered === 'all';
-      if (covers(plain, entity)) return true;
-      if (action === 'read' && isSharedWith(entity, plain)) return true;
-      return matchers.some(({ grant, matches }) => (grant.tenant === null || grant.tenant === entity.tenant) && matches(entity));
+      // Whoever reads a tenant does not therefore know who else may; kinds are everybody's schema.
+      if (entity.kind === 'token' && !covers(administered, entity, isInTenant)) return false;
+      if (entity.kind === 'kind' && action === 'write' && administered !== 'all') return false;
+      if (covers(plain, entity, isIn)) return true;
+      return conditions.some(({ grant, matches }) => (grant.tenant === null || isIn(entity, grant.tenant)) && matches(entity));
     },
   };
 }
 
-type Tenants = ReadonlySet<EntityId> | 'all';
-
-function covers(tenants: Tenants, entity: Entity): boolean {
-  return tenants === 'all' || tenants.has(entity.tenant);
+/** Expressions say nothing about what is gone: of that only those know who may read everything in its tenant. */
+export function mayKnowOfGone(caller: Caller, gone: Entity): boolean {
+  const action = gone.kind === 'token' ? 'admin' : 'read';
+  return covers(plainTenants(caller.grants.filter((grant) => grant.action === action)), gone, isInTenant);
 }
+
+type Tenants = ReadonlySet<EntityId> | 'all';
 
 /** Tenants in which a grant has no condition. */
 function plainTenants(grants: readonly Grant[]): Tenants {
@@ -72,7 +82,19 @@ function plainTenants(grants: readonly Grant[]): Tenants {
   return tenants;
 }
 
-/** Shared racks, switches and networks: whoever may read everything in a tenant reads what others share with it. */
-function isSharedWith(entity: Entity, tenants: Tenants): boolean {
-  return tenants !== 'all' && tenants.size > 0 && entity.facts.some((fact) => fact.type === 'share' && tenants.has(fact.tenant));
+type IsIn = (entity: Entity, tenant: EntityId) => boolean;
+
+function covers(tenants: Tenants, entity: Entity, isIn: IsIn): boolean {
+  if (tenants === 'all') return true;
+  for (const tenant of tenants) if (isIn(entity, tenant)) return true;
+  return false;
+}
+
+function isInTenant(entity: Entity, tenant: EntityId): boolean {
+  return entity.tenant === tenant;
+}
+
+/** Shared racks, switches and networks are read like what belongs to the tenant. */
+function isInOrShared(entity: Entity, tenant: EntityId): boolean {
+  return entity.tenant === tenant || entity.facts.some((fact) => fact.type === 'share' && fact.tenant === tenant);
 }

@@ -2,7 +2,7 @@
 import { type Entity, type EntityId, type Fact, type FactDelta, type Inventory, targetsOf, type Visibility } from '@muster/model';
 import { type Problem, problem } from '@muster/protocol';
 import type { Caller, Grant } from './caller.ts';
-import { makeVisibility } from './visibility.ts';
+import { writable } from './visibility.ts';
 
 export interface WriteCheck {
   readonly before: Inventory;
@@ -31,8 +31,8 @@ class Rights {
   constructor(caller: Caller, { before, after }: WriteCheck) {
     this.#before = before;
     this.#after = after;
-    this.#writableBefore = makeVisibility(caller, 'write', before);
-    this.#writableAfter = makeVisibility(caller, 'write', after);
+    this.#writableBefore = writable(caller, before);
+    this.#writableAfter = writable(caller, after);
   }
 
   /** A cable belongs to both its ends: whoever may write one may plug it in. */

@@ -46,8 +46,9 @@ const PARSER_OPTIONS = {
 } as const;
 
 function syntaxFault(error: Yaml.YAMLParseError): Fault {
-  const hint = error.code === 'MULTIPLE_DOCS' ? 'write the documents as one list' : undefined;
-  return invalid('yaml.syntax', sentence(error.message), error.pos[0], hint);
+  const [at] = error.pos;
+  if (error.code === 'MULTIPLE_DOCS') return invalid('yaml.syntax', 'there is a second document', at, 'write the documents as one list');
+  return invalid('yaml.syntax', sentence(error.message), at);
 }
 
 /** The parser's message without its own place, as ours are. */

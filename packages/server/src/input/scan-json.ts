@@ -2,7 +2,7 @@ import type { Problem } from '@muster/protocol';
 import { type Fault, faultProblem, type TextOrigin, tooLarge } from './fault.ts';
 import { JsonScanner, type JsonScannerOptions } from './json-scanner.ts';
 import { type InputLimits, JSON_LIMITS } from './limits.ts';
-import { byteOrderMarkLength, findInvalidUtf8, utf8Fault } from './utf8.ts';
+import { byteOrderMarkLength, decodeUtf8 } from './utf8.ts';
 
 /** A step of 256 KiB takes about 2 ms: others wait no longer for their turn. */
 const STEP_BYTES = 256 * 1024;
@@ -21,8 +21,8 @@ export function* scanJsonBySteps(bytes: Uint8Array, options: JsonScannerOptions,
   while (!scanner.run(STEP_BYTES)) yield;
   if (scanner.fault === null) return null;
   // What is not even text is called so, and not a mistake in JSON.
-  const invalidAt = findInvalidUtf8(bytes, scanner.fault.at);
-  return faultProblem(bytes, invalidAt === -1 ? scanner.fault : utf8Fault(invalidAt), origin);
+  const text = decodeUtf8(bytes);
+  return faultProblem(bytes, text.ok ? scanner.fault : text.error, origin);
 }
 
 export function sizeFault(size: number, sizeMax: number): Fault {

@@ -14,7 +14,7 @@ export function scanYaml(bytes: Uint8Array, limits: YamlLimits = YAML_LIMITS): P
 const LINE_FEED = 0x0a;
 const HASH = 0x23;
 const MARKS = marks('\n,:-?[]{}#&*!|>%@`"\'');
-/** Followed by a space, each of these may open a level within the line. */
+/** Between spaces, each of these may open a level within the line. */
 const COMPACT = marks('-?:');
 const WHITE_SPACE = marks(' \t\r\n');
 const OPENING = marks('[{');
@@ -33,7 +33,7 @@ function findFault(bytes: Uint8Array, limits: YamlLimits): Fault | null {
     if (byte === LINE_FEED) nesting.endLine(at);
     else if (OPENING[byte] === 1) nesting.brackets++;
     else if (CLOSING[byte] === 1) nesting.brackets = Math.max(0, nesting.brackets - 1);
-    else if (COMPACT[byte] === 1 && WHITE_SPACE[bytes[at + 1] ?? LINE_FEED] === 1) nesting.nest(at + 1);
+    else if (COMPACT[byte] === 1 && isAlone(bytes, at)) nesting.nest(at + 1);
     if (nesting.depth > limits.depth) return tooDeep(limits, at);
   }
   return null;
@@ -80,6 +80,10 @@ function tooManyMarks({ marks: most }: YamlLimits, at: number): Fault {
 
 export function tooDeep({ depth }: { readonly depth: number }, at: number): Fault {
   return tooLarge('input.depth', `lists and objects are nested deeper than ${depth}`, at);
+}
+
+function isAlone(bytes: Uint8Array, at: number): boolean {
+  return WHITE_SPACE[bytes[at - 1] ?? LINE_FEED] === 1 && WHITE_SPACE[bytes[at + 1] ?? LINE_FEED] === 1;
 }
 
 function marks(characters: string): Uint8Array {

@@ -16,24 +16,19 @@ export function decodeUtf8(bytes: Uint8Array): Result<string, Fault> {
   } catch (error) {
     // The decoder says that something is wrong, not where.
     if (!(error instanceof TypeError)) throw error;
-    return err(utf8Fault(findInvalidUtf8(bytes)));
+    return err(invalid('input.utf8', 'these bytes are not UTF-8', findInvalidUtf8(bytes), 'send text encoded as UTF-8'));
   }
 }
 
-export function utf8Fault(at: number): Fault {
-  return invalid('input.utf8', 'these bytes are not UTF-8', at, 'send text encoded as UTF-8');
-}
-
-/** Offset of the first byte that is not part of a character (RFC 3629); -1 when all are that begin up to `last`. */
-export function findInvalidUtf8(bytes: Uint8Array, last = bytes.length): number {
-  const end = Math.min(last + 1, bytes.length);
+/** Offset of the first byte that is not part of a character (RFC 3629), or the length when all are. */
+function findInvalidUtf8(bytes: Uint8Array): number {
   let at = 0;
-  while (at < end) {
+  while (at < bytes.length) {
     const size = characterSize(bytes, at);
     if (size === 0) return at;
     at += size;
   }
-  return -1;
+  return at;
 }
 
 function characterSize(bytes: Uint8Array, at: number): number {

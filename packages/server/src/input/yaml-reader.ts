@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@muster/protocol';
 import type * as Yaml from 'yaml';
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { duplicateKey, type Fault, forbiddenKey, invalid } from './fault.ts';
+import { isKept } from './json-scalars.ts';
 import { isForbiddenKeyText } from './json-string.ts';
 import { tooDeep } from './scan-yaml.ts';
 
@@ -74,7 +75,7 @@ function refuseProperties(node: Node): Result<never, Fault> | null {
 /** Numbers that would not be printed as they were written (0644, 1.10, 1e5, .inf) are texts, as everywhere in Muster. */
 function readScalar(node: Scalar): Result<unknown, Fault> {
   const { value } = node;
-  if (typeof value === 'number' || typeof value === 'bigint') return ok(String(value) === node.source ? value : node.source);
+  if (typeof value === 'number') return ok(String(value) === node.source && isKept(node.source) ? value : node.source);
   if (typeof value !== 'string') return ok(value);
   if (value.includes('\0')) return err(invalid('input.nul', 'there is a NUL character', startOf(node)));
   return value.isWellFormed() ? ok(value) : err(invalid('input.surrogate', 'half of a surrogate pair is no character', startOf(node)));

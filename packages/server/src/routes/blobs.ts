@@ -1,6 +1,8 @@
 import { BLOB_SIZE_MAX } from '@muster/api';
 import { err, ok, type Problem, problem } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
+import { mayReadBlob } from '../services/blob-rights.ts';
+import { read } from '../services/reading.ts';
 
 export const blobHandlers = {
   'blobs.put': async ({ raw, services }) => {
@@ -8,8 +10,9 @@ export const blobHandlers = {
     const sha256 = await services.fleet.ledger.putBlob(raw);
     return ok({ revision: services.fleet.now.revision, body: { sha256, size: raw.length } });
   },
-  'blobs.get': async ({ params, services }) => {
-    const bytes = await services.fleet.ledger.getBlob(params.sha256);
+  'blobs.get': async ({ params, caller, services }) => {
+    const visible = await read(caller, {}, services, (reading) => ok(mayReadBlob(caller, reading, params.sha256)));
+    const bytes = visible.ok && visible.value ? await services.fleet.ledger.getBlob(params.sha256) : null;
     if (bytes === null) return err(noBlob(params.sha256));
     return ok({
       revision: services.fleet.now.revision,

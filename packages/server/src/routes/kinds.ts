@@ -8,14 +8,14 @@ import { definedKinds } from '../services/defined-kinds.ts';
 export const kindHandlers = {
   'kinds.list': (call) =>
     read(call.caller, call.query, call.services, (reading) => {
-      const defined = definedKinds(reading);
+      const defined = definedKinds(reading.inventory);
       const items = reading.inventory.kinds.all().map((kind) => viewKind(kind, defined));
       return ok({ revision: reading.revision, body: { items, revision: reading.revision } });
     }),
   'kinds.get': (call) =>
     read(call.caller, call.query, call.services, (reading) => {
       const kind = reading.inventory.kinds.find(call.params.kind);
-      return kind === undefined ? err(unknownKind(call.params.kind)) : ok({ revision: reading.revision, body: viewKind(kind, definedKinds(reading)) });
+      return kind === undefined ? err(unknownKind(call.params.kind)) : ok({ revision: reading.revision, body: viewKind(kind, definedKinds(reading.inventory)) });
     }),
   'kinds.define': async (call) => {
     if (call.body.name !== call.params.kind) {

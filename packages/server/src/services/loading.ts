@@ -3,7 +3,7 @@ import type { ReplyOf } from '@muster/api';
 import { applyDocumentsInSlices, type OperationResult, type RowProblem } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { mayAnywhere } from '../auth/caller.ts';
-import { makeVisibility } from '../auth/visibility.ts';
+import { readable } from '../auth/visibility.ts';
 import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
 import { Slices } from '../fleet/slices.ts';
@@ -95,7 +95,7 @@ function changeOf(call: Call<'apply'>, load: Load): Change<readonly OperationRes
 
 function* planOn({ caller, services, query }: Call<'apply'>, { documents, lines }: Load, planning: Planning): Generator<void, Result<Plan<readonly OperationResult[]>, Problem>> {
   const { base, numbers, time, shouldYield } = planning;
-  const sees = makeVisibility(caller, 'read', base);
+  const sees = readable(caller, base);
   const tenant = query.tenant ?? homeTenant(caller, base, sees);
   const applied = yield* applyDocumentsInSlices(
     base,
@@ -142,7 +142,7 @@ async function rehearse({ caller, services }: Call<'apply'>, change: Change<read
   const rehearsed = await services.fleet.rehearse(change);
   if (!rehearsed.ok) return rehearsed;
   const { delta, before, after } = rehearsed.value;
-  const diff = viewDryRun(delta, { before, after, sees: makeVisibility(caller, 'read', after) });
+  const diff = viewDryRun(delta, { before, after, sees: readable(caller, after) });
   const changed = delta.asserted.length + delta.retracted.length > 0;
   return ok({ revision: before.revision, body: { revision: null, changed, dry_run: true, results: [], diff, documents: documents.length } });
 }

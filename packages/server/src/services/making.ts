@@ -11,7 +11,7 @@ import {
 } from '@muster/model';
 import { canonicalJson, err, type Json, ok, type Problem, type Result } from '@muster/protocol';
 import { type Caller, mayAnywhere } from '../auth/caller.ts';
-import { makeVisibility } from '../auth/visibility.ts';
+import { readable } from '../auth/visibility.ts';
 import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning, RequestIdentity } from '../fleet/change.ts';
 import type { CallHeaders } from '../http/call.ts';
@@ -91,7 +91,7 @@ interface Asking {
 
 function* plan(request: ChangeRequest, { caller, services }: Asking, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
   const { base, numbers, time, shouldYield } = planning;
-  const sees = makeVisibility(caller, 'read', base);
+  const sees = readable(caller, base);
   const applied = yield* applyChangeInSlices(base, inHomeTenant(request, caller, { base, sees }), {
     now: time,
     sees,
@@ -125,7 +125,7 @@ async function rehearse(wish: Wish, change: Change<Results>, services: Services)
   const rehearsed = await services.fleet.rehearse(change);
   if (!rehearsed.ok) return rehearsed;
   const { outcome, delta, before, after } = rehearsed.value;
-  const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: makeVisibility(wish.caller, 'read', after) });
+  const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: readable(wish.caller, after) });
   const changed = isChange(delta);
   return ok({ reply: { revision: null, changed, dry_run: true, results: outcome as ChangeReply['results'], diff }, revision: before.revision });
 }

@@ -41,7 +41,7 @@ export async function openPast(caller: Caller, deltas: Iterable<FactDelta>, { fl
   const known = new Map<EntityId, Entity>();
   const missing: EntityId[] = [];
   const now = fleet.now;
-  const visibility = visibilities.of(caller, 'read', now);
+  const visibility = visibilities.of(caller, now);
   for (const id of ids) {
     const entity = now.entity(id);
     if (entity === undefined) missing.push(id);

@@ -25,6 +25,10 @@ export class Reading implements Visibility {
     return this.#sees.sees(entity);
   }
 
+  slotsIn(inventory: Inventory): ReturnType<NonNullable<Visibility['slotsIn']>> {
+    return this.#sees.slotsIn?.(inventory);
+  }
+
   /** The entity, if there is one that the caller may see. */
   find(id: EntityId): Entity | undefined {
     const entity = this.inventory.entity(id);
@@ -50,7 +54,7 @@ type Use<T> = (reading: Reading) => Result<T, Problem>;
 export async function read<T>(caller: Caller, query: ReadQuery, services: Services, use: Use<T>): Promise<Result<T, Problem>> {
   const { fleet, visibilities } = services;
   if (query.as_of === undefined) {
-    const visibility = visibilities.of(caller, 'read', fleet.now);
+    const visibility = visibilities.of(caller, fleet.now);
     const reading = inTenant(caller, query.tenant, { inventory: fleet.now, visibility });
     return reading.ok ? use(reading.value) : reading;
   }
@@ -75,10 +79,10 @@ export async function openSnapshot(caller: Caller, query: ReadQuery, services: S
 /** Rights as they were then, and as they are now: what either hides is hidden. */
 export async function openAt(caller: Caller, at: ReadAt, { fleet, visibilities }: Services): Promise<Result<Reading, Problem>> {
   const now = fleet.snapshot();
-  const current = visibilities.of(caller, 'read', now);
+  const current = visibilities.of(caller, now);
   if (at.revision === now.revision) return inTenant(caller, at.tenant, { inventory: now, visibility: current });
   const then = await fleet.past.at(at.revision);
-  const past = visibilities.of(caller, 'read', then);
+  const past = visibilities.of(caller, then);
   const visibility: Visibility = { sees: (entity) => past.sees(entity) && mayBeSeenNow(entity, { now, current, caller }) };
   return inTenant(caller, at.tenant, { inventory: then, visibility });
 }

@@ -10,7 +10,7 @@ import { viewDryRun } from './diff-view.ts';
 import { findEver } from './history.ts';
 import { requestIdentity } from './making.ts';
 import { identityOf } from './change-call.ts';
-import { makeVisibility } from '../auth/visibility.ts';
+import { readable } from '../auth/visibility.ts';
 
 /** Facts of the history that a revert looks at: 100 MB of memory. */
 const HISTORY_FACTS_MAX = 400_000;
@@ -126,7 +126,7 @@ function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, pla
   const { base } = planning;
   if (base.revision !== known.newest) return err(problem('unavailable', STALE, 'The history went on.'));
   const { draft, delta, conflicts } = known.plan(planning);
-  const sees = makeVisibility(caller, 'read', base);
+  const sees = readable(caller, base);
   const shown = conflicts.map((conflict): ConflictView => {
     const entity = conflict.entity === null ? undefined : base.entity(conflict.entity.id);
     const isKnown = entity !== undefined && sees.sees(entity);
@@ -158,7 +158,7 @@ async function rehearse(call: Call<'revert'>, known: Known): Promise<Result<Answ
   const rehearsed = await call.services.fleet.rehearse(changeOf(call, known, true));
   if (!rehearsed.ok) return rehearsed;
   const { outcome, delta, before, after } = rehearsed.value;
-  const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: makeVisibility(call.caller, 'read', after) });
+  const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: readable(call.caller, after) });
   const conflicts = await describeConflicts(call, outcome.conflicts);
   const body: RevertReply = { revision: null, changed: delta.asserted.length + delta.retracted.length > 0, dry_run: true, results: [], diff, conflicts };
   return ok({ revision: before.revision, body });
