@@ -6,6 +6,7 @@ import { constants } from 'node:os';
 import process from 'node:process';
 import { findNode } from './launch/find-node.mjs';
 import { LaunchError } from './launch/launch-error.mjs';
+import { onceAbandoned } from './launch/lineage.mjs';
 import { ensurePackages } from './launch/packages.mjs';
 import { pathOf } from './launch/place.mjs';
 
@@ -40,9 +41,11 @@ function run(node, args, environment = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
     const stopForwarding = forwardSignals(child);
+    const stopLooking = onceAbandoned(() => child.kill('SIGTERM'));
     child.on('error', (error) => reject(new LaunchError(`cannot run ${node}: ${error.message}`)));
     child.on('exit', (code, signal) => {
       stopForwarding();
+      stopLooking();
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });

@@ -122,3 +122,27 @@ test('SIGTERM reaches the command, and its exit code comes back', async (t) => {
   child.kill('SIGTERM');
   assert.deepEqual(await ended, [5, null]);
 });
+
+test('a command whose npm was killed is told to stop', {
+  skip: process.platform !== 'linux' && 'only Linux tells who waits above the shell',
+}, async (t) => {
+  const clone = cloneOf(t);
+  const told = join(clone.root, 'told');
+  const onTerm = `process.on('SIGTERM', () => { writeFileSync('${told}', ''); process.exit(0); });`;
+  writeFileSync(
+    join(clone.root, 'tools/check.ts'),
+    `import { writeFileSync } from 'node:fs'; ${onTerm} setInterval(() => {}, 1000); console.log('up');`,
+  );
+  // As npm does it: a process that waits for a shell that waits for us.
+  const script = `'${process.execPath}' '${join(clone.root, 'tools/launch.mjs')}' check; true`;
+  const npm = `require('node:child_process').spawn('sh', ['-c', ${JSON.stringify(script)}], { stdio: 'inherit' })`;
+  const env = { ...clone.env, npm_lifecycle_event: 'check' };
+  const child = spawn(process.execPath, ['-e', npm], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  for await (const text of child.stdout.iterator({ destroyOnReturn: false })) {
+    if (String(text).includes('up')) break;
+  }
+  child.kill('SIGKILL');
+  // The last holder of the pipe is the command itself.
+  for await (const _ of child.stdout);
+  assert.ok(existsSync(told));
+});

@@ -50,7 +50,10 @@ function sourcesBelow(root: string, folder: string): readonly string[] {
     .map((path) => `${folder}/${path}`)
     .filter(
       (path) =>
-        path.endsWith('.ts') && !path.endsWith('.test.ts') && !/\/(?:testing|reference)\//.test(path) && !path.endsWith('/fixture.ts'),
+        path.endsWith('.ts') &&
+        !path.endsWith('.test.ts') &&
+        !/\/(?:testing|reference|example)\//.test(path) &&
+        !path.endsWith('/fixture.ts'),
     )
     .sort();
 }

@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { ChangeRequest, KindDefinition, Operation, OperationResult, Revision, Value, ValueInput } from '@muster/model';
+import type {
+  ChangeRequest,
+  KindDefinition,
+  Operation,
+  OperationResult,
+  Revision,
+  TransferDocument,
+  Value,
+  ValueInput,
+} from '@muster/model';
 import type { z } from 'zod';
 import type { changeReply, operationResult } from './change-reply.ts';
 import type { changeRequest } from './changes.ts';
 import type { revisionView } from './diff-entry.ts';
 import type { kindDefinition } from './kind-definition.ts';
 import { OPERATION_NAMES, operation } from './operation.ts';
+import type { transferDocument } from './transfer-document.ts';
 import type { value, valueInput } from './value.ts';
 
 /** Equal but for `readonly`, which says nothing about the wire, and brands, which JSON has not. */
@@ -38,10 +48,12 @@ const EQUAL: readonly true[] = [
   true satisfies Equal<z.infer<typeof operationResult>, OperationResult>,
   true satisfies Equal<Omit<z.infer<typeof revisionView>, 'asserted' | 'retracted'>, Revision>,
   true satisfies Equal<z.infer<typeof changeReply>['revision'], number | null>,
+  // One name may stand for a list of one, one value for a list of one.
+  true satisfies Equal<Omit<z.infer<typeof transferDocument>, 'in' | 'attributes'>, Omit<TransferDocument, 'in' | 'attributes'>>,
 ];
 
 test('the wire has exactly the types of the model (it does not compile otherwise)', () => {
-  assert.equal(EQUAL.length, 8);
+  assert.equal(EQUAL.length, 9);
   assert.equal(new Set(OPERATION_NAMES).size, OPERATION_NAMES.length);
 });
 

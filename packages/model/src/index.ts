@@ -11,7 +11,7 @@ export type { ChangeStep } from './change/change-step.ts';
 export { conflictKey } from './change/conflict-key.ts';
 export { bodyOf, composeDeltas } from './change/delta-content.ts';
 export { describeFact, describeValue, type FactDescription, MASKED_SECRET } from './change/describe-fact.ts';
-export { type DiffEntry, type DiffNames, diffRevisions, type EntityHead, type RevisionRecord } from './change/diff.ts';
+export { type DiffEntry, type DiffNames, diffRevisions, diffRevisionsInSlices, type EntityHead, type RevisionRecord } from './change/diff.ts';
 export * as changeLimits from './change/limits.ts';
 export type * from './change/operation.ts';
 export { targetsOf } from './change/pointers.ts';

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (flags.value === 'version') return say(VERSION);
   const config = await gatherConfig(flags.value);
   if (!config.ok) return fail(config.error, 2);
-  const server = await startServer(config.value, logTo(process.stderr, config.value.logLevel));
+  const server = await startServer(config.value, { log: logTo(process.stderr, config.value.logLevel), environment: process.env });
   if (!server.ok) return fail(server.error, 1);
   stopOnSignal(server.value);
   say(greeting(server.value));

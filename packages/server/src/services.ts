@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { FailedLogins } from './auth/failed-logins.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Vault } from './vault/vault.ts';
 import type { Clock, Hashing, Ids, Log } from './ports.ts';
 
 export interface Services {
@@ -15,6 +16,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly failedLogins: FailedLogins;
   readonly visibilities: Visibilities;
+  readonly vault: Vault;
   readonly config: Config;
   readonly version: string;
 }

@@ -11,12 +11,15 @@ import { FailedLogins } from './auth/failed-logins.ts';
 import { Visibilities } from './auth/visibility.ts';
 import { makeAdmin, newToken } from './bootstrap.ts';
 import type { Config } from './config.ts';
+import { loadExample } from './example/load-example.ts';
 import { openFleet } from './fleet/fleet.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
 import type { Log } from './ports.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Services } from './services.ts';
+import { loadKeyRing } from './vault/load-key-ring.ts';
+import { Vault } from './vault/vault.ts';
 import { VERSION } from './version.ts';
 
 export interface RunningServer {
@@ -29,28 +32,39 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(config: Config, log: Log): Promise<Result<RunningServer, Problem>> {
+/** What the server is given besides its settings. */
+export interface Surroundings {
+  readonly log: Log;
+  /** The master key may come from here. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export async function startServer(config: Config, { log, environment }: Surroundings): Promise<Result<RunningServer, Problem>> {
   const directory = await openDataDirectory(config.data);
   if (!directory.ok) return directory;
   const undo: (() => Promise<void> | void)[] = [() => directory.value.unlock()];
   const stop = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
-  const started = await startIn(directory.value, { config, log, undo });
+  const started = await startIn(directory.value, { config, log, environment, undo });
   if (!started.ok) await stop();
   return started.ok ? ok({ ...started.value, stop }) : started;
 }
 
-interface Starting {
+interface Starting extends Surroundings {
   readonly config: Config;
-  readonly log: Log;
   /** What to do at the end, last one first. */
   readonly undo: (() => Promise<void> | void)[];
 }
 
-async function startIn(directory: DataDirectory, { config, log, undo }: Starting): Promise<Result<Omit<RunningServer, 'stop'>, Problem>> {
+async function startIn(directory: DataDirectory, { config, log, environment, undo }: Starting): Promise<Result<Omit<RunningServer, 'stop'>, Problem>> {
   const ledger = await open(ledgerConfig(config, directory));
   if (!ledger.ok) return ledger;
+  undo.push(() => ledger.value.close());
+  const keys = await loadKeyRing({ environment, dataDirectory: directory.path, mayCreate: (await ledger.value.head()).number === 0 });
+  if (!keys.ok) return keys;
+  const vault = await Vault.open(ledger.value, keys.value);
+  if (!vault.ok) return vault;
   const fleet = await openFleet({ ledger: ledger.value, clock: systemClock, log });
   undo.push(() => fleet.close());
   const watch = watchProcess();
@@ -59,11 +73,12 @@ async function startIn(directory: DataDirectory, { config, log, undo }: Starting
     fleet,
     clock: systemClock,
     ids: systemIds(systemClock),
-    hashing: systemHashing(new Uint8Array(32)),
+    hashing: systemHashing(keys.value.ring.derive('signatures')),
     log,
     metrics: new Metrics(watch.read),
     failedLogins: new FailedLogins(),
     visibilities: new Visibilities(),
+    vault: vault.value,
     config,
     version: VERSION,
   };
@@ -71,6 +86,8 @@ async function startIn(directory: DataDirectory, { config, log, undo }: Starting
   const isFirstStart = fleet.headRevision === 0;
   const prepared = await prepare(directory, services);
   if (!prepared.ok) return prepared;
+  const example = config.example ? await loadExample(fleet, services.ids) : ok(false);
+  if (!example.ok) return example;
   const app = await createApp(handlers, services);
   undo.push(() => app.close());
   const url = await listen(app, config);

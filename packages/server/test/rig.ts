@@ -47,6 +47,16 @@ export class Person {
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   }
 
+  /** A stream of events, as text. */
+  async follow(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Stream> {
+    const abort = new AbortController();
+    const response = await fetch(`${this.#url}${path}`, {
+      headers: { ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }), ...headers },
+      signal: abort.signal,
+    });
+    return new Stream(response, abort);
+  }
+
   get(path: string): Promise<Answer> {
     return this.call('GET', path);
   }
@@ -59,6 +69,34 @@ export class Person {
   load(documents: readonly unknown[], query = ''): Promise<Answer> {
     const raw = documents.map((document) => `${JSON.stringify(document)}\n`).join('');
     return this.call('POST', `/v1/apply${query}`, { raw, type: 'application/x-ndjson' });
+  }
+}
+
+export class Stream {
+  readonly status: number;
+  readonly #reader: ReadableStreamDefaultReader<string> | undefined;
+  readonly #abort: AbortController;
+  #text = '';
+
+  constructor(response: Response, abort: AbortController) {
+    this.status = response.status;
+    this.#reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    this.#abort = abort;
+  }
+
+  /** All that came so far, once it is enough or the stream has ended. */
+  async until(isEnough: (text: string) => boolean): Promise<string> {
+    while (!isEnough(this.#text)) {
+      const piece = await this.#reader?.read();
+      if (piece === undefined || piece.done) break;
+      this.#text += piece.value;
+    }
+    return this.#text;
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#reader?.closed.catch(() => undefined);
   }
 }
 
@@ -89,7 +127,7 @@ export async function startRig(t: TestContext, settings: Readonly<Record<string,
     const write = (fields: unknown, message: string): void => {
       log += `${message} ${JSON.stringify(fields)}\n`;
     };
-    const started = await startServer(configFor(data, settings), { info: write, warn: write, error: write });
+    const started = await startServer(configFor(data, settings), { log: { info: write, warn: write, error: write }, environment: {} });
     if (!started.ok) throw new Error(`${started.error.reason}: ${started.error.detail}`);
     const server = started.value;
     running = server;

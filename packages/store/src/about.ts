@@ -11,7 +11,7 @@ export function aboutOf(fact: FactBody): string {
 
 /** The form in which a key or an id is looked up in `about`. */
 export function fitIndex(text: string): string {
-  return text.length <= ABOUT_CHARS_MAX ? text : text.slice(0, ABOUT_CHARS_MAX).toWellFormed();
+  return text.slice(0, ABOUT_CHARS_MAX).toWellFormed();
 }
 
 function subjectOf(fact: FactBody): string | null {

@@ -39,7 +39,7 @@ const FACT_COLUMNS: readonly RowColumn[] = [
   { name: 'type', type: 'text' },
   { name: 'about', type: 'text' },
   { name: 'asserted', type: 'integer' },
-  { name: 'body', type: 'json' },
+  { name: 'body', type: 'text' },
 ];
 const RETRACTION_COLUMNS: readonly RowColumn[] = [
   { name: 'id', type: 'integer' },

@@ -63,6 +63,7 @@ async function closingOnFault<T>(engine: Engine, work: () => Promise<T>): Promis
 
 function ledgerOn(store: Store): Ledger {
   const { engine } = store;
+  let closing: Promise<void> | null = null;
   return {
     dialect: engine.dialect,
     head: () => reading(store, () => readHead(engine.reader)),
@@ -87,6 +88,9 @@ function ledgerOn(store: Store): Ledger {
     getSetting: (key) => getSetting(store, key),
     casSetting: (key, rev, value) => casSetting(store, key, rev, value),
     backup: (path) => engine.backup(path),
-    close: () => engine.close(),
+    close: () => {
+      closing ??= engine.close();
+      return closing;
+    },
   };
 }

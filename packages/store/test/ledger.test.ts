@@ -1,6 +1,5 @@
 // The promises of the ledger, on every database.
 import assert from 'node:assert/strict';
-import test from 'node:test';
 import type { Fact } from '@muster/model';
 import { EMPTY_HASH, type Head, type Ledger, type NewRevision } from '../src/index.ts';
 import { eachDialect, factOf, revisionOf, testEntity } from '../src/testing/index.ts';
@@ -56,14 +55,11 @@ eachDialect('a batch of revisions is read back as it was written', async ({ open
   assert.deepEqual(await ledger.verifyChain(), { ok: true, value: { revisions: 2 } });
 });
 
-test('the chain has the same hashes on every database', async (t) => {
-  const heads = new Map<string, Head>();
-  // Runs after both dialects of the test below have filled it: tests of a file follow each other.
-  eachDialect('its hashes', async ({ open, dialect }) => {
-    const ledger = await open();
-    heads.set(dialect, await write(ledger, EMPTY, asserting(1, factOf(1, 1, 'é😀 ')), retracting(2, factOf(1, 1, 'é😀 '))));
-  });
-  t.after(() => assert.equal(new Set([...heads.values()].map((head) => head.hash)).size, 1));
+eachDialect('the chain has the same hashes on every database, today and later', async ({ open }) => {
+  const ledger = await open();
+  const fact = factOf(1, 1, 'é😀 ');
+  const head = await write(ledger, EMPTY, asserting(1, fact), retracting(2, fact));
+  assert.equal(head.hash, 'cc6d44b84a1d1cc171669e147ab585eab516a9d9e89fac3ee1d3588e375c8a65');
 });
 
 eachDialect('of two batches on one parent exactly one gets in', async ({ open, dialect }) => {

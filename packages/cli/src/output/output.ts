@@ -29,19 +29,24 @@ export class Output {
   get isTerminal(): boolean {
     return this.#streams.out.isTTY === true;
   }
+  /** A terminal that does not know its width says nothing or 0. */
+  get #width(): number {
+    const columns = this.#streams.out.columns ?? 0;
+    return columns > 0 ? columns : WIDTH_DEFAULT;
+  }
 
   /** A list: JSON array, table on a terminal, the first column alone in a pipe. */
   list<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
     if (this.#json) return this.json(rows.map(json));
     const first = columns[0];
-    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#streams.out.columns ?? WIDTH_DEFAULT));
+    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#width));
     if (first !== undefined) for (const row of rows) this.line(printable(first.value(row)));
   }
 
   /** A table in a pipe too: tab-separated without a header, for output that has no one name per line. */
   table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
     if (this.#json) return this.json(rows.map(json));
-    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#streams.out.columns ?? WIDTH_DEFAULT));
+    if (this.isTerminal) return this.line(renderTable(columns, rows, this.#width));
     for (const row of rows) this.line(columns.map((column) => printable(column.value(row))).join('\t'));
   }
 

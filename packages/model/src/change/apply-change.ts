@@ -9,6 +9,7 @@ import { undoesItself } from './delta-content.ts';
 import { checkGuard } from './guard.ts';
 import { MESSAGE_LENGTH_MAX, OPERATIONS_MAX, PROBLEMS_MAX } from './limits.ts';
 import type { ChangeRequest, Operation, OperationResult } from './operation.ts';
+import { pause } from './pause.ts';
 import type { FactDelta } from './revision.ts';
 import { runOperation } from './run-operation.ts';
 
@@ -46,9 +47,10 @@ export function* applyChangeInSlices(
     if (result.ok) results.push(result.value);
     else if (result.error.reason !== CONSEQUENCE) problems.push(pointed(result.error, index));
     if (problems.length >= PROBLEMS_MAX) return err(problems);
-    if (context.shouldYield()) yield;
+    if (context.shouldYield()) yield* pause(run.draft);
   }
-  if (problems.length > 0) return err(problems);
+  // Without problems of its own when all that is missing is what a load's bad rows would have made.
+  if (results.length < request.operations.length) return err(problems);
   const refusals = yield* checkWholeChange(run, context.shouldYield);
   return refusals.length > 0 ? err(blamed(refusals, results)) : ok(finish(base, run.draft, { results, context }));
 }
@@ -72,7 +74,7 @@ function* runJudged(
   context: ChangeContext & { readonly shouldYield: () => boolean },
 ): Generator<void, Result<OperationResult, Problem>> {
   const refusal = refuseOperation(run, operation, context) ?? checkGuard(run, operation);
-  const result = refusal === null ? yield* sliced(runOperation(run, operation), context.shouldYield) : err(refusal);
+  const result = refusal === null ? yield* sliced(run, runOperation(run, operation), context.shouldYield) : err(refusal);
   if (!result.ok) run.refused(operation);
   return result;
 }
@@ -88,11 +90,11 @@ function refuseOperation(run: ChangeRun, operation: Operation, context: ChangeCo
   });
 }
 
-function* sliced<T>(work: Generator<void, T>, shouldYield: () => boolean): Generator<void, T> {
+function* sliced<T>(run: ChangeRun, work: Generator<void, T>, shouldYield: () => boolean): Generator<void, T> {
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
-    if (shouldYield()) yield;
+    if (shouldYield()) yield* pause(run.draft);
   }
 }
 

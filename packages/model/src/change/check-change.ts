@@ -28,7 +28,7 @@ export function* checkWholeChange(
   { draft, sees }: Pick<ChangeStep, 'draft' | 'sees'>,
   shouldYield: () => boolean,
 ): Generator<void, Refusal[]> {
-  const touched = touchedBy(draft.delta());
+  const touched = yield* touchedBy(draft.delta(), shouldYield);
   const refusals: Refusal[] = [];
   for (const id of touched.entities) {
     const entity = draft.entity(id);
@@ -55,12 +55,16 @@ export interface Touched {
   readonly heirs: ReadonlySet<EntityId>;
 }
 
-export function touchedBy(delta: FactDelta): Touched {
+export function* touchedBy(delta: FactDelta, shouldYield: () => boolean): Generator<void, Touched> {
   const touched: Touching = { entities: new Set(), ruling: new Map(), variables: new Set(), heirs: new Set() };
-  for (const fact of delta.asserted) touch(touched, fact);
+  for (const fact of delta.asserted) {
+    touch(touched, fact);
+    if (shouldYield()) yield;
+  }
   for (const fact of delta.retracted) {
     touch(touched, fact);
     if (fact.type === 'holding') touched.heirs.add(fact.holder);
+    if (shouldYield()) yield;
   }
   return touched;
 }

@@ -1,5 +1,6 @@
 /** Up to three of the words that are at most two edits away from the one given, nearest first. */
 export function closeNames(word: string, words: Iterable<string>, scanMax: number): string[] {
+  if (word.length > LENGTH_MAX) return [];
   const wanted = word.toLowerCase();
   const found: { readonly word: string; readonly distance: number }[] = [];
   let scanned = 0;
@@ -15,6 +16,8 @@ export function closeNames(word: string, words: Iterable<string>, scanMax: numbe
 
 const DISTANCE_MAX = 2;
 const SUGGESTIONS_MAX = 3;
+/** What is longer was not typed, so it is not misspelled; comparing takes the square of the length. */
+const LENGTH_MAX = 64;
 
 /** Levenshtein's distance; whatever differs in its first two characters from the beginning counts as far. */
 function editDistance(a: string, b: string): number {
@@ -26,6 +29,7 @@ function editDistance(a: string, b: string): number {
       const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       row.push(Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
+    if (Math.min(...row) > DISTANCE_MAX) return DISTANCE_MAX + 1;
     previous = row;
   }
   return previous[b.length] ?? 0;

@@ -29,22 +29,46 @@ export function undoesItself(delta: FactDelta): boolean {
  * was retracted and said again in the same words.
  */
 export function composeDeltas(deltas: Iterable<FactDelta>): FactDelta {
+  const work = composeDeltasInSlices(deltas, () => false);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, yielding whenever `shouldYield` says so. */
+export function* composeDeltasInSlices(deltas: Iterable<FactDelta>, shouldYield: () => boolean): Generator<void, FactDelta> {
   const asserted = new Map<number, Fact>();
   const retracted = new Map<number, Fact>();
   for (const delta of deltas) {
     for (const fact of delta.asserted) asserted.set(fact.id, fact);
     for (const fact of delta.retracted) if (!asserted.delete(fact.id)) retracted.set(fact.id, fact);
+    if (shouldYield()) yield;
   }
-  return cancelEqual([...asserted.values()], [...retracted.values()]);
+  return yield* cancelEqual({ asserted: [...asserted.values()], retracted: [...retracted.values()] }, shouldYield);
 }
 
-function cancelEqual(asserted: readonly Fact[], retracted: readonly Fact[]): FactDelta {
+function* cancelEqual({ asserted, retracted }: FactDelta, shouldYield: () => boolean): Generator<void, FactDelta> {
   if (asserted.length === 0 || retracted.length === 0) return { asserted, retracted };
   const gone = new Map<string, number>();
-  for (const fact of retracted) add(gone, contentKey(fact), 1);
+  for (const fact of retracted) {
+    add(gone, contentKey(fact), 1);
+    if (shouldYield()) yield;
+  }
   const back = new Map<string, number>();
-  const news = asserted.filter((fact) => !takeOne(gone, back, contentKey(fact)));
-  return { asserted: news, retracted: retracted.filter((fact) => !takeOne(back, gone, contentKey(fact))) };
+  const news: Fact[] = [];
+  for (const fact of asserted) {
+    if (!takeOne(gone, back, contentKey(fact))) news.push(fact);
+    if (shouldYield()) yield;
+  }
+  // Nothing came back: the keys of what went need not be made again.
+  if (back.size === 0) return { asserted, retracted };
+  const lost: Fact[] = [];
+  for (const fact of retracted) {
+    if (!takeOne(back, gone, contentKey(fact))) lost.push(fact);
+    if (shouldYield()) yield;
+  }
+  return { asserted: news, retracted: lost };
 }
 
 /** Moves one of this content from one count to the other; false when there is none left. */

@@ -3,7 +3,7 @@ import type { EntityId } from '../entity/id.ts';
 import type { Fact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { conflictKey } from './conflict-key.ts';
-import { composeDeltas } from './delta-content.ts';
+import { composeDeltasInSlices } from './delta-content.ts';
 import { describeFact } from './describe-fact.ts';
 import type { FactDelta, Revision } from './revision.ts';
 
@@ -43,17 +43,32 @@ export interface DiffNames {
 
 /** One line per thing that came out different over all the revisions together, oldest first; by whom: the last to touch it. */
 export function diffRevisions(records: readonly RevisionRecord[], names: DiffNames): DiffEntry[] {
-  const net = composeDeltas(records.map((each) => each.delta));
-  const lastTouch = lastRevisionByKey(records);
+  const work = diffRevisionsInSlices(records, names, () => false);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, yielding whenever `shouldYield` says so. */
+export function* diffRevisionsInSlices(
+  records: readonly RevisionRecord[],
+  names: DiffNames,
+  shouldYield: () => boolean,
+): Generator<void, DiffEntry[]> {
+  const deltas = records.map((each) => each.delta);
+  const net = yield* composeDeltasInSlices(deltas, shouldYield);
+  const lastTouch = yield* lastRevisionByKey(records, shouldYield);
   const lookup = lookupOf(names);
   const entries: DiffEntry[] = [];
   for (const pair of pairFacts(net)) {
     const fact = pair.after ?? pair.before;
     const revision = fact === undefined ? undefined : lastTouch.get(conflictKey(fact));
+    if (shouldYield()) yield;
     if (fact === undefined || revision === undefined || !names.sees(fact.entity)) continue;
     entries.push(entryOf(pair, { fact, revision, lookup }));
   }
-  return entries.sort((a, b) => a.revision - b.revision);
+  return records.length === 1 ? entries : entries.sort((a, b) => a.revision - b.revision);
 }
 
 interface FactPair {
@@ -100,11 +115,15 @@ function entryOf({ before, after }: FactPair, { fact, revision, lookup }: EntryP
   };
 }
 
-function lastRevisionByKey(records: readonly RevisionRecord[]): Map<string, Revision> {
+function* lastRevisionByKey(records: readonly RevisionRecord[], shouldYield: () => boolean): Generator<void, Map<string, Revision>> {
   const last = new Map<string, Revision>();
   for (const { revision, delta } of records) {
-    for (const fact of delta.asserted) last.set(conflictKey(fact), revision);
-    for (const fact of delta.retracted) last.set(conflictKey(fact), revision);
+    for (const facts of [delta.asserted, delta.retracted]) {
+      for (const fact of facts) {
+        last.set(conflictKey(fact), revision);
+        if (shouldYield()) yield;
+      }
+    }
   }
   return last;
 }

@@ -5,6 +5,8 @@
 export const OPERATIONS_MAX = 500_000;
 /** Nobody reads more; a hostile load must not become as many problems as it has rows. */
 export const PROBLEMS_MAX = 10_000;
+/** What stands in the way of a revert: whoever sees so many knows that it will not be made. */
+export const CONFLICTS_MAX = 1_000;
 /** id, or tenant/kind:name with names of 253 characters. */
 export const REF_LENGTH_MAX = 600;
 /** Keys and subkeys are index axes and columns: 128 is twice the longest in clusto's and Craton's data. */

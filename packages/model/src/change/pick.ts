@@ -9,7 +9,7 @@ import { setAttribute } from './attribute-operations.ts';
 import type { ChangeStep } from './change-step.ts';
 import type { OperationResult, PickOperation } from './operation.ts';
 
-/** Yields while it searches, when the step says how long a slice may be. */
+/** Yields while it searches, and after each entity that it puts to use. */
 export function* pickInto(step: ChangeStep, operation: PickOperation): Generator<void, Result<OperationResult, Problem>> {
   const context = {
     inventory: step.draft,
@@ -22,6 +22,7 @@ export function* pickInto(step: ChangeStep, operation: PickOperation): Generator
   for (const entity of picked.value) {
     const refusal = putToUse(step, entity, operation);
     if (refusal !== null) return err(refusal);
+    yield;
   }
   return ok({ picked: picked.value.map(({ id, name }) => ({ id, name })) });
 }

@@ -47,13 +47,19 @@ export function resolveKind(kinds: KindRegistry, word: string): Result<KindDefin
   return kind === undefined ? err(unknownKind(kinds, word)) : ok(kind);
 }
 
-/** The tenant in which names are looked up when nobody says another. */
+/** The tenant in which names are looked up when nobody says another: the one of that name, else the oldest. */
 export function defaultTenant(inventory: Inventory): Entity | undefined {
   for (const slot of inventory.slots(axis.name, DEFAULT_TENANT)) {
     const entity = inventory.at(slot);
     if (entity?.kind === 'tenant') return entity;
   }
-  return undefined;
+  let oldest: Entity | undefined;
+  for (const slot of inventory.slots(axis.kind, 'tenant')) {
+    const entity = inventory.at(slot);
+    // Ids of version 7 are in the order in which they were made.
+    if (entity !== undefined && (oldest === undefined || entity.id < oldest.id)) oldest = entity;
+  }
+  return oldest;
 }
 
 /** True when `word` is the entity's kind, an alias of it, its category, or `host` for hosts. */

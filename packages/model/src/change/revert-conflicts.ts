@@ -15,6 +15,7 @@ import { conflictKey } from './conflict-key.ts';
 import { contentKey } from './delta-content.ts';
 import { describeFact, visibleNames } from './describe-fact.ts';
 import { checkEntity, checkItem } from './entity-check.ts';
+import { CONFLICTS_MAX } from './limits.ts';
 import { entitiesPointingAt, targetsOf } from './pointers.ts';
 import type { FactDelta } from './revision.ts';
 
@@ -59,6 +60,7 @@ export function* conflictsWithLater(search: ConflictSearch, undoing: Undoing): G
       if (!keys.has(key) || listed.has(`${revision}\n${key}`)) continue;
       listed.add(`${revision}\n${key}`);
       conflicts.push(conflictAt(search, fact, revision));
+      if (conflicts.length >= CONFLICTS_MAX) return conflicts;
     }
     if (search.shouldYield()) yield;
   }
@@ -73,8 +75,10 @@ export function* leftBehind(search: ConflictSearch, wanted: FactDelta): Generato
   for (const fact of wanted.retracted) {
     const entity = fact.type === 'entity' ? current.entity(fact.entity) : undefined;
     if (entity === undefined) continue;
-    for (const left of entity.facts) if (!gone.has(left.id)) conflicts.push(conflictAt(search, left, left.revision));
-    for (const left of pointersAt(current, entity)) if (!gone.has(left.id)) conflicts.push(conflictAt(search, left, left.revision));
+    for (const left of factsRestingOn(current, entity)) {
+      if (!gone.has(left.id)) conflicts.push(conflictAt(search, left, left.revision));
+      if (conflicts.length >= CONFLICTS_MAX) return conflicts;
+    }
     if (search.shouldYield()) yield;
   }
   return conflicts;
@@ -82,10 +86,11 @@ export function* leftBehind(search: ConflictSearch, wanted: FactDelta): Generato
 
 /** Rules that the draft breaks where it touches something. */
 export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDelta): Generator<void, RevertConflict[]> {
-  const touched = touchedBy(delta);
+  const touched = yield* touchedBy(delta, search.shouldYield);
   const conflicts: RevertConflict[] = [];
   for (const entity of entitiesToCheck(draft, delta)) {
     for (const each of checkEntity(draft, entity, search.sees)) conflicts.push(brokenRule(entity, each));
+    if (conflicts.length >= CONFLICTS_MAX) return conflicts;
     if (search.shouldYield()) yield;
   }
   for (const fact of delta.asserted) {
@@ -105,7 +110,7 @@ const UNSOUND: ReadonlySet<string> = new Set(['holding.cycle', 'tag.cycle', 'kin
 
 /** Where things are as they are to be, whoever made them so, there is nothing to undo and nothing to conflict with. */
 function* keysStillToUndo(search: ConflictSearch, { wanted, undone }: Undoing): Generator<void, Set<string>> {
-  const present = factsByKey(search.current, [...wanted.asserted, ...wanted.retracted]);
+  const present = yield* factsByKey(search, [...wanted.asserted, ...wanted.retracted]);
   const back = new Set<string>();
   const keys = new Set<string>();
   for (const fact of wanted.asserted) {
@@ -117,7 +122,10 @@ function* keysStillToUndo(search: ConflictSearch, { wanted, undone }: Undoing): 
     if (saysSo(present, fact)) keys.add(conflictKey(fact));
     if (search.shouldYield()) yield;
   }
-  for (const [key, facts] of present) if (facts.some((each) => each.revision > undone && !back.has(contentKey(each)))) keys.add(key);
+  for (const [key, facts] of present) {
+    if (facts.some((each) => each.revision > undone && !back.has(contentKey(each)))) keys.add(key);
+    if (search.shouldYield()) yield;
+  }
   for (const fact of [...wanted.asserted, ...wanted.retracted]) if (fact.type === 'counter') keys.delete(conflictKey(fact));
   return keys;
 }
@@ -128,13 +136,17 @@ function saysSo(present: ReadonlyMap<string, readonly Fact[]>, fact: Fact): bool
 }
 
 /** What the inventory has now at the conflict keys of these facts. */
-function factsByKey(current: Inventory, facts: readonly Fact[]): Map<string, Fact[]> {
-  const byKey = new Map<string, Fact[]>(facts.map((fact) => [conflictKey(fact), []]));
-  const visited = new Set<EntityId>();
-  for (const id of facts.flatMap((fact) => ownersAround(current, fact))) {
-    if (visited.has(id)) continue;
-    visited.add(id);
-    for (const fact of current.entity(id)?.facts ?? []) byKey.get(conflictKey(fact))?.push(fact);
+function* factsByKey({ current, shouldYield }: ConflictSearch, facts: readonly Fact[]): Generator<void, Map<string, Fact[]>> {
+  const byKey = new Map<string, Fact[]>();
+  const owners = new Set<EntityId>();
+  for (const fact of facts) {
+    byKey.set(conflictKey(fact), []);
+    for (const owner of ownersAround(current, fact)) owners.add(owner);
+    if (shouldYield()) yield;
+  }
+  for (const owner of owners) {
+    for (const fact of current.entity(owner)?.facts ?? []) byKey.get(conflictKey(fact))?.push(fact);
+    if (shouldYield()) yield;
   }
   return byKey;
 }
@@ -145,7 +157,8 @@ function ownersAround(current: Inventory, fact: Fact): EntityId[] {
   return [...current.slots(axis.item, fact.item)].map((slot) => current.at(slot)?.id ?? fact.entity);
 }
 
-function* pointersAt(current: Inventory, entity: Entity): Iterable<Fact> {
+function* factsRestingOn(current: Inventory, entity: Entity): Iterable<Fact> {
+  yield* entity.facts;
   for (const other of entitiesPointingAt(current, entity.id)) {
     for (const fact of other.facts) if (targetsOf(fact).includes(entity.id)) yield fact;
   }

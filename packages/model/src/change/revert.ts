@@ -7,7 +7,8 @@ import type { Fact, FactBody } from '../fact/fact.ts';
 import { Draft, type DraftNumbers } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { SlotSpace } from '../inventory/slot-space.ts';
-import { bodyOf, composeDeltas, contentKey } from './delta-content.ts';
+import { bodyOf, composeDeltasInSlices, contentKey } from './delta-content.ts';
+import { pause } from './pause.ts';
 import { entitiesPointingAt } from './pointers.ts';
 import {
   brokenRules,
@@ -47,8 +48,10 @@ export function* planRevertInSlices(
   { numbers, shouldYield }: { readonly numbers: DraftNumbers; readonly shouldYield: () => boolean },
 ): Generator<void, RevertPlan> {
   const search = { current, sees, shouldYield };
-  const done = composeDeltas(undo.map((each) => each.delta));
-  yield;
+  const done = yield* composeDeltasInSlices(
+    undo.map((each) => each.delta),
+    shouldYield,
+  );
   const wanted = withoutWhatStays(current, { asserted: done.retracted, retracted: done.asserted });
   const undone = Math.max(0, ...undo.map((each) => each.revision));
   const overtaken = yield* conflictsWithLater(search, { wanted, undone, later });
@@ -130,16 +133,17 @@ interface EntityChange {
 }
 
 /** Retracts what is still there and asserts what is not there yet, entity by entity: a record is whole whenever it is read. */
-function* writeDelta(draft: Draft, { current, shouldYield }: ConflictSearch, wanted: FactDelta): Generator<void, void> {
-  for (const [id, change] of changesByEntity(current, wanted)) {
-    if (!makesWhole(current.entity(id), change)) continue;
+function* writeDelta(draft: Draft, search: ConflictSearch, wanted: FactDelta): Generator<void, void> {
+  const changes = yield* changesByEntity(search, wanted);
+  for (const [id, change] of changes) {
+    if (!makesWhole(search.current.entity(id), change)) continue;
     for (const fact of change.retracted) draft.retract(fact);
     for (const body of change.asserted) draft.assert(body);
-    if (shouldYield()) yield;
+    if (search.shouldYield()) yield* pause(draft);
   }
 }
 
-function changesByEntity(current: Inventory, wanted: FactDelta): Map<EntityId, EntityChange> {
+function* changesByEntity({ current, shouldYield }: ConflictSearch, wanted: FactDelta): Generator<void, Map<EntityId, EntityChange>> {
   const changes = new Map<EntityId, EntityChange>();
   const changeOf = (id: EntityId): EntityChange => {
     const change = changes.get(id) ?? { retracted: [], asserted: [] };
@@ -147,21 +151,34 @@ function changesByEntity(current: Inventory, wanted: FactDelta): Map<EntityId, E
     return change;
   };
   const presentOf = factsPresent(current);
-  for (const fact of wanted.retracted) if (presentOf(fact.entity).ids.has(fact.id)) changeOf(fact.entity).retracted.push(fact);
+  for (const fact of wanted.retracted) {
+    if (presentOf(fact.entity).ids.has(fact.id)) changeOf(fact.entity).retracted.push(fact);
+    if (shouldYield()) yield;
+  }
   for (const fact of wanted.asserted) {
-    if (!presentOf(fact.entity).contents.has(contentKey(fact))) changeOf(fact.entity).asserted.push(bodyOf(fact));
+    if (!presentOf(fact.entity).says(fact)) changeOf(fact.entity).asserted.push(bodyOf(fact));
+    if (shouldYield()) yield;
   }
   return changes;
 }
 
+interface FactsPresent {
+  readonly ids: ReadonlySet<number>;
+  readonly says: (fact: Fact) => boolean;
+}
+
 /** By id and by content, looked up once for each entity. */
-function factsPresent(current: Inventory): (id: EntityId) => { readonly ids: ReadonlySet<number>; readonly contents: ReadonlySet<string> } {
-  const known = new Map<EntityId, { readonly ids: ReadonlySet<number>; readonly contents: ReadonlySet<string> }>();
+function factsPresent(current: Inventory): (id: EntityId) => FactsPresent {
+  const known = new Map<EntityId, FactsPresent>();
   return (id) => {
-    const facts = known.has(id) ? [] : (current.entity(id)?.facts ?? []);
-    const found = known.get(id) ?? { ids: new Set(facts.map((fact) => fact.id)), contents: new Set(facts.map(contentKey)) };
-    known.set(id, found);
-    return found;
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const facts = current.entity(id)?.facts ?? [];
+    let contents: Set<string> | null = null;
+    const says = (fact: Fact): boolean => (contents ??= new Set(facts.map(contentKey))).has(contentKey(fact));
+    const present = { ids: new Set(facts.map((fact) => fact.id)), says };
+    known.set(id, present);
+    return present;
   };
 }
 

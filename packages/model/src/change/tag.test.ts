@@ -67,3 +67,13 @@ test('a tag may include tags, but never itself', () => {
 test('only tags are listed as tags', () => {
   assert.deepEqual(withTags().refusals([tag('web1', 'add', 'rack:r1')]), ['ref.wrong-kind /operations/0']);
 });
+
+test('a tag of another tenant is carried only when it is shared', () => {
+  const ledger = withTags();
+  ledger.commit([
+    { op: 'create', kind: 'tenant', name: 'acme' },
+    { op: 'create', kind: 'server', name: 'a1', tenant: 'acme' },
+  ]);
+  assert.deepEqual(ledger.refusals([tag('acme/a1', 'add', 'default/tag:a')]), ['tag.tenant /operations/0']);
+  ledger.commit([{ op: 'share', entity: 'tag:a', tenant: 'acme' }, tag('acme/a1', 'add', 'default/tag:a')]);
+});

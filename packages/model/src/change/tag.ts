@@ -4,6 +4,7 @@ import { type Entity, type FactOf, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
+import { mayJoin } from '../place/sharing.ts';
 import type { ChangeStep } from './change-step.ts';
 import { kindOf } from './entity-kind.ts';
 import { TAGS_MAX } from './limits.ts';
@@ -14,8 +15,14 @@ export function changeTags(step: ChangeStep, operation: TagOperation): Result<Op
   if (!entity.ok) return entity;
   const tags = resolveTags(step, operation.tags);
   if (!tags.ok) return tags;
+  const foreign = operation.mode === 'remove' ? undefined : tags.value.find((tag) => !mayJoin(entity.value, tag));
+  if (foreign !== undefined) return err(otherTenant(entity.value, foreign));
   const current = tagsOf(entity.value).map((fact) => fact.tag);
-  const wanted = wantedTags(current, operation.mode, tags.value);
+  const wanted = wantedTags(
+    current,
+    operation.mode,
+    tags.value.map((tag) => tag.id),
+  );
   return writeTags(step, entity.value, wanted);
 }
 
@@ -51,15 +58,15 @@ export function checkTagCarrier(inventory: Inventory, entity: Entity): Problem |
   return problem('invalid', 'tag.not-carried', `a ${entity.kind} carries no tags: ${entity.name}`, { hint: 'hosts and tags do' });
 }
 
-function resolveTags(step: ChangeStep, refs: readonly EntityRef[]): Result<EntityId[], Problem> {
+function resolveTags(step: ChangeStep, refs: readonly EntityRef[]): Result<Entity[], Problem> {
   if (refs.length > TAGS_MAX) return err(tooMany(refs.length));
-  const ids = new Set<EntityId>();
+  const tags = new Map<EntityId, Entity>();
   for (const ref of refs) {
     const tag = step.resolve(ref, 'tag');
     if (!tag.ok) return tag;
-    ids.add(tag.value.id);
+    tags.set(tag.value.id, tag.value);
   }
-  return ok([...ids]);
+  return ok([...tags.values()]);
 }
 
 function wantedTags(current: readonly EntityId[], mode: TagOperation['mode'], tags: readonly EntityId[]): readonly EntityId[] {
@@ -108,6 +115,12 @@ function keptFacts(facts: readonly FactOf<'tag'>[], wanted: readonly EntityId[])
 
 export function tagCycle(entity: Entity): Problem {
   return problem('conflict', 'tag.cycle', `the tag ${entity.name} would include itself`);
+}
+
+function otherTenant(entity: Entity, tag: Entity): Problem {
+  return problem('conflict', 'tag.tenant', `${entity.kind} ${entity.name} and tag ${tag.name} belong to different tenants`, {
+    hint: 'share the tag with the other’s tenant',
+  });
 }
 
 function tooMany(count: number): Problem {

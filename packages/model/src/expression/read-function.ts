@@ -1,7 +1,8 @@
 // `haskey`, `count(...)`, and the three kinds of matching.
 import type { Expression, MatchExpression, MatchPair } from './ast.ts';
+import { EXPRESSION_TERMS_MAX } from './limits.ts';
 import { freeze } from './nodes.ts';
-import type { ParseState } from './parse-state.ts';
+import { type ParseState, tooManyTerms } from './parse-state.ts';
 import { normalizeOperator } from './read-comparison.ts';
 import { readOperand } from './read-operand.ts';
 import { readPath } from './read-selector.ts';
@@ -56,6 +57,7 @@ const INTEGER = /[0-9]{1,9}(?![0-9A-Za-z._])/y;
 
 function readPair(state: ParseState): MatchPair | null {
   const { scanner } = state;
+  if (++state.terms > EXPRESSION_TERMS_MAX) return tooManyTerms(state);
   const path = readPath(state);
   if (path === null) return null;
   const operatorAt = scanner.at;

@@ -34,11 +34,17 @@ function isNameLike(word: string): boolean {
   return NAME_LIKE.test(word);
 }
 
+/** Longer words are not repeated in a hint. */
+const HINT_LENGTH_MAX = 60;
+
 function hintFor(word: string): string {
+  if (word.length > HINT_LENGTH_MAX) return NAME_HINT;
   if (/^(?:-|!|~)./.test(word)) return `did you mean not ${word.slice(1)}?`;
   if (word.includes('|')) return `did you mean ${word.split(/\|+/).join(' or ')}?`;
   if (word.includes('&')) return `did you mean ${word.split(/&+/).join(' and ')}?`;
   if (word.includes('#')) return `did you mean haskey ${word}?`;
   if (word.includes(':')) return 'an address is written ip:ADDRESS, another value KEY = VALUE';
-  return 'names have letters, digits, ".", "-" and "_"; * ? and [...] stand for others';
+  return NAME_HINT;
 }
+
+const NAME_HINT = 'names have letters, digits, ".", "-" and "_"; * ? and [...] stand for others';

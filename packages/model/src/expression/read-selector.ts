@@ -129,9 +129,13 @@ function expected(state: ParseState, what: string): null {
   return scanner.fail({ position: scanner.at, reason: 'expression.syntax', detail: `expected ${what}` });
 }
 
+/** Longer words are not repeated in a hint. */
+const HINT_LENGTH_MAX = 60;
+
 function unknownSelector(state: ParseState, { word, position }: { readonly word: string; readonly position: number }): null {
   const { scanner, kinds } = state;
-  const rest = scanner.word();
+  const written = scanner.word();
+  const rest = written.length > HINT_LENGTH_MAX ? 'VALUE' : written;
   const known = kinds.find(word);
   const close = closeSelectors(kinds, word).map((selector) => `${selector}:${rest}`);
   const comparison = rest === '' ? `${word} = VALUE` : `${word} = ${rest}`;

@@ -2,7 +2,7 @@
 import { ALL, type Expression } from './ast.ts';
 import { EXPRESSION_TERMS_MAX } from './limits.ts';
 import { selectNode } from './nodes.ts';
-import type { ParseState } from './parse-state.ts';
+import { type ParseState, tooManyTerms } from './parse-state.ts';
 import { readComparison } from './read-comparison.ts';
 import { readCount, readHasKey, readMatch } from './read-function.ts';
 import { readBareName } from './read-name.ts';
@@ -76,13 +76,3 @@ function unexpectedWord(state: ParseState, keyword: string): null {
 }
 
 const SECOND_WORDS: Readonly<Record<string, string>> = { connected: 'to', wired: 'to', runs: 'on' };
-
-function tooManyTerms(state: ParseState): null {
-  return state.scanner.fail({
-    position: state.scanner.at,
-    code: 'too_large',
-    reason: 'expression.too-many-terms',
-    detail: `an expression has at most ${EXPRESSION_TERMS_MAX} conditions`,
-    hint: 'put what it lists into a pool or under a tag, and name that',
-  });
-}

@@ -42,8 +42,7 @@ export function* operationsFromDocumentsInSlices(
     if (shouldYield()) yield;
   }
   const planner: RowPlanner = { reader, list: new OperationList(), cables: new Set() };
-  const order = orderRows(reader, made);
-  yield;
+  const order = yield* orderRows(reader, made, shouldYield);
   for (const row of order.ordered) {
     planNewRow(planner, row, !order.circular.has(row));
     if (shouldYield()) yield;

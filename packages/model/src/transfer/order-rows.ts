@@ -7,8 +7,8 @@ export interface RowOrder {
   readonly circular: ReadonlySet<PlannedRow>;
 }
 
-/** Holders and tags before what is in them and carries them; otherwise as the rows came. */
-export function orderRows(reader: RowReader, rows: readonly PlannedRow[]): RowOrder {
+/** Holders and tags before what is in them and carries them; otherwise as the rows came. Yields whenever `shouldYield` says so. */
+export function* orderRows(reader: RowReader, rows: readonly PlannedRow[], shouldYield: () => boolean): Generator<void, RowOrder> {
   const waiting = new Map<PlannedRow, number>();
   const dependents = new Map<PlannedRow, PlannedRow[]>();
   for (const row of rows) {
@@ -19,6 +19,7 @@ export function orderRows(reader: RowReader, rows: readonly PlannedRow[]): RowOr
       if (others === undefined) dependents.set(need, [row]);
       else others.push(row);
     }
+    if (shouldYield()) yield;
   }
   const ordered = rows.filter((row) => waiting.get(row) === 0);
   for (const row of ordered) {

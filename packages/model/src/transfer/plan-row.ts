@@ -3,6 +3,7 @@
 import { type Problem, problem } from '@muster/protocol';
 import { MASKED_SECRET } from '../change/describe-fact.ts';
 import type { AttributeInput, EntityRef, UnitsInput, ValueInput } from '../change/operation.ts';
+import { checkJson } from '../change/value-input.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
 import { linksOf } from '../place/port.ts';
 import { unitCount } from '../place/rack-units.ts';
@@ -231,16 +232,21 @@ function planConnection(
   list.add('join', row, { op: 'connect', a: row.self, port_a: port, b: reader.qualify(row, to), port_b: peerPort });
 }
 
+/** Values that the ledger would not keep as they are agree with nothing: their operation says what they are or why not. */
 function agrees(entity: Entity, attribute: AttributeInput): boolean {
   const wanted = new Set<string>();
   for (const value of attribute.values) {
-    if (typeof value === 'object' && value !== null && !('datetime' in value) && !('blob' in value) && !('json' in value)) return false;
-    if (typeof value === 'object' && value !== null && 'json' in value && (typeof value.json !== 'object' || value.json === null))
-      return false;
+    if (!isPlain(value)) return false;
     wanted.add(valueKey(value));
   }
   const present = valuesAt(entity, attribute);
   return present.length === wanted.size && present.every((value) => wanted.has(valueKey(value)));
+}
+
+function isPlain(value: ValueInput): value is Exclude<ValueInput, { readonly text: string } | { readonly ref: string }> & Value {
+  if (typeof value !== 'object' || value === null) return true;
+  if ('json' in value) return typeof value.json === 'object' && value.json !== null && checkJson(value.json) === null;
+  return 'datetime' in value || 'blob' in value;
 }
 
 function valuesAt(entity: Entity | null, attribute: AttributeInput): Value[] {

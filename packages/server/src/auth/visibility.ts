@@ -46,6 +46,11 @@ export function writable(caller: Caller, inventory: Inventory): Visibility {
   return granted(caller, 'write', inventory);
 }
 
+/** Of what the caller may read and write secrets. */
+export function revealable(caller: Caller, inventory: Inventory): Visibility {
+  return granted(caller, 'secrets', inventory);
+}
+
 function granted(caller: Caller, action: Action, inventory: Inventory): Visibility {
   const grants = caller.grants.filter((grant) => grant.action === action);
   const administered = plainTenants(caller.grants.filter((grant) => grant.action === 'admin'));

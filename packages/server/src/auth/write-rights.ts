@@ -2,7 +2,8 @@
 import { type Entity, type EntityId, type Fact, type FactDelta, type Inventory, targetsOf, type Visibility } from '@muster/model';
 import { type Problem, problem } from '@muster/protocol';
 import type { Caller, Grant } from './caller.ts';
-import { writable } from './visibility.ts';
+import { secretOf } from '../vault/seal-facts.ts';
+import { revealable, writable } from './visibility.ts';
 
 export interface WriteCheck {
   readonly before: Inventory;
@@ -17,6 +18,7 @@ export function checkWriteRights(caller: Caller, check: WriteCheck): Problem | n
   const rights = new Rights(caller, check);
   for (const fact of check.delta.asserted) if (fact.type === 'grant' && !isCovered(caller, fact)) return exceeds(fact);
   for (const fact of check.delta.asserted) if (!rights.mayAssert(fact)) return refusal(check, fact.entity);
+  for (const fact of check.delta.asserted) if (secretOf(fact) !== null && !rights.maySecret(fact.entity)) return lacksSecrets();
   for (const fact of check.delta.retracted) if (!rights.mayRetract(fact)) return refusal(check, fact.entity);
   return null;
 }
@@ -26,6 +28,7 @@ class Rights {
   readonly #after: Inventory;
   readonly #writableBefore: Visibility;
   readonly #writableAfter: Visibility;
+  readonly #secretsAfter: Visibility;
   readonly #known = new Map<EntityId, boolean>();
 
   constructor(caller: Caller, { before, after }: WriteCheck) {
@@ -33,11 +36,18 @@ class Rights {
     this.#after = after;
     this.#writableBefore = writable(caller, before);
     this.#writableAfter = writable(caller, after);
+    this.#secretsAfter = revealable(caller, after);
   }
 
   /** A cable belongs to both its ends: whoever may write one may plug it in. */
   mayAssert(fact: Fact): boolean {
     return this.#mayWrite(fact.entity) || (fact.type === 'connection' && this.#mayWrite(fact.peer));
+  }
+
+  /** Who may not read a secret may not put one there either. */
+  maySecret(id: EntityId): boolean {
+    const entity = this.#after.entity(id);
+    return entity !== undefined && this.#secretsAfter.sees(entity);
   }
 
   /** What points at an entity goes with it, whoever said it. */
@@ -79,4 +89,8 @@ function exceeds({ action }: Grant): Problem {
   return problem('forbidden', 'access.grant', `You cannot give away a right to \`${action}\` that you do not have yourself.`, {
     hint: '`muster whoami` lists your rights; a grant may be narrower, never wider.',
   });
+}
+
+function lacksSecrets(): Problem {
+  return problem('forbidden', 'access.secrets', 'Writing a secret takes the right to `secrets` where it is written.', { hint: '`muster whoami` lists what you may do.' });
 }

@@ -95,8 +95,8 @@ class BatchPlanner {
     this.#answers.push(() => pending.resolve(ok({ repeated: false, outcome, revision, delta })));
   }
 
-  #keep(pending: Pending, { draft, delta, outcome }: Plan<unknown>): void {
-    const { actor, origin, message, request, secrets, blobs, answer } = pending.change;
+  #keep(pending: Pending, { draft, delta, outcome, secrets }: Plan<unknown>): void {
+    const { actor, origin, message, request, blobs, answer } = pending.change;
     this.#draft.merge(draft);
     this.#makers.push(pending);
     this.#revisions.push({

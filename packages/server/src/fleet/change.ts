@@ -19,6 +19,8 @@ export interface Plan<Outcome> {
   readonly draft: Draft;
   readonly delta: FactDelta;
   readonly outcome: Outcome;
+  /** Sealed for the entities that the plan made or found. */
+  readonly secrets?: readonly SecretRow[];
 }
 
 /**
@@ -33,7 +35,6 @@ export interface Change<Outcome> {
   /** What a repetition of the request is answered; kept with the revision. JSON. */
   readonly answer: (outcome: Outcome) => unknown;
   readonly request?: RequestIdentity;
-  readonly secrets?: readonly SecretRow[];
   readonly blobs?: readonly Uint8Array[];
 }
 

@@ -118,12 +118,11 @@ export class Fleet {
     this.#batchListeners.add(listener);
   }
 
-  /** Answers what was asked, then lets the ledger go. */
+  /** Answers what was asked; the ledger stays open. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#follower !== null) clearTimeout(this.#follower);
     await this.#writer.drain();
-    await this.ledger.close();
   }
 
   #published(revision: Revision, delta: FactDelta): void {

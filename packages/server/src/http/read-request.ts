@@ -1,5 +1,5 @@
 // The parts of an HTTP request, each decoded once: nothing behind this file sees what a schema has not.
-import { IDEMPOTENCY_KEY_LENGTH_MAX, problemFromZod, type RequestPart, type Route } from '@muster/api';
+import { decodePart, IDEMPOTENCY_KEY_LENGTH_MAX, type RequestPart, type Route } from '@muster/api';
 import type { Origin } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { FastifyRequest } from 'fastify';
@@ -36,8 +36,7 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, part: RequestP
     const names = Object.keys(value ?? {});
     return names.length === 0 ? ok({}) : err(problem('invalid', `malformed.${part}`, `the ${part} has a parameter that is not known here: ${(names[0] ?? '').slice(0, 80)}`));
   }
-  const parsed = schema.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(problemFromZod(parsed.error, part));
+  return decodePart(schema, value, part);
 }
 
 function readBody(route: Route, raw: Uint8Array, contentType: string): Result<unknown, Problem> {

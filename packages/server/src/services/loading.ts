@@ -1,18 +1,18 @@
 // POST /v1/apply: documents of a load, as one atomic change. Reading, planning and publishing go by slices.
-import type { ReplyOf } from '@muster/api';
-import { applyDocumentsInSlices, type OperationResult, type RowProblem } from '@muster/model';
+import type { QueryOf, ReplyOf } from '@muster/api';
+import { applyDocumentsInSlices, type RowProblem } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { mayAnywhere } from '../auth/caller.ts';
 import { readable } from '../auth/visibility.ts';
-import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
 import { Slices } from '../fleet/slices.ts';
 import type { Call } from '../http/call.ts';
 import { type DecodedRow, decodeJsonRows, decodeNdjson } from '../input/decode-json.ts';
 import { decodeYaml } from '../input/decode-yaml.ts';
 import { viewDryRun } from './diff-view.ts';
-import { requestIdentity } from './making.ts';
+import { type Asking, finishPlan, requestIdentity, type Results } from './making.ts';
 import { homeTenant } from './reading.ts';
+import { SecretInput } from './secret-input.ts';
 
 /** Rows told of in one refusal; their number is always told. */
 const ROWS_SHOWN_MAX = 1_000;
@@ -79,21 +79,28 @@ async function yamlRows(raw: Uint8Array): Promise<Result<Iterable<DecodedRow>, P
   return ok(documents.map((document) => ({ line: 1, value: ok(document) })));
 }
 
-function changeOf(call: Call<'apply'>, load: Load): Change<readonly OperationResult[]> {
+function changeOf(call: Call<'apply'>, load: Load): Change<Results> {
   const { caller, headers, services, query } = call;
+  const secrets = new SecretInput(services.ids.newEntityId);
+  const taken = { ...load, documents: load.documents.map((document) => secrets.takeFromDocument(document)) };
   const sent = { route: 'apply', query, sha256: headers.idempotencyKey === null ? '' : services.hashing.sha256(call.raw) };
   const identity = requestIdentity({ caller, headers, identity: sent }, services);
   return {
     actor: caller.actor,
     origin: headers.origin,
     message: query.message ?? '',
-    plan: (planning) => planOn(call, load, planning),
+    plan: (planning) => planOn({ caller, services, secrets }, { ...taken, query }, planning),
     answer: () => [],
     ...(identity === null ? {} : { request: identity }),
   };
 }
 
-function* planOn({ caller, services, query }: Call<'apply'>, { documents, lines }: Load, planning: Planning): Generator<void, Result<Plan<readonly OperationResult[]>, Problem>> {
+interface AskedLoad extends Load {
+  readonly query: QueryOf<'apply'>;
+}
+
+function* planOn(asking: Asking, { documents, lines, query }: AskedLoad, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
+  const { caller, services } = asking;
   const { base, numbers, time, shouldYield } = planning;
   const sees = readable(caller, base);
   const tenant = query.tenant ?? homeTenant(caller, base, sees);
@@ -102,10 +109,7 @@ function* planOn({ caller, services, query }: Call<'apply'>, { documents, lines 
     { documents, ...(query.message === undefined ? {} : { message: query.message }), ...(tenant === null ? {} : { tenant }) },
     { now: time, sees, administers: mayAnywhere(caller, 'admin'), newId: services.ids.newEntityId, numbers, shouldYield },
   );
-  if (!applied.ok) return err(refusalOf(applied.error, lines));
-  const { draft, delta, results } = applied.value;
-  const refusal = checkWriteRights(caller, { before: base, after: draft, delta, sees });
-  return refusal === null ? ok({ draft, delta, outcome: results }) : err(refusal);
+  return applied.ok ? finishPlan(applied.value, asking, { before: base, sees }) : err(refusalOf(applied.error, lines));
 }
 
 /** The model counts rows from 1; its row 0 is the load itself. */
@@ -130,7 +134,7 @@ function refusedRows(rows: readonly RefusedRow[]): Problem {
   });
 }
 
-async function write({ services }: Call<'apply'>, change: Change<readonly OperationResult[]>, { documents }: Load): Promise<Result<Answered, Problem>> {
+async function write({ services }: Call<'apply'>, change: Change<Results>, { documents }: Load): Promise<Result<Answered, Problem>> {
   const written = await services.fleet.write(change);
   if (!written.ok) return written;
   const { revision } = written.value;
@@ -138,7 +142,7 @@ async function write({ services }: Call<'apply'>, change: Change<readonly Operat
   return ok({ revision: revision ?? services.fleet.now.revision, body });
 }
 
-async function rehearse({ caller, services }: Call<'apply'>, change: Change<readonly OperationResult[]>, { documents }: Load): Promise<Result<Answered, Problem>> {
+async function rehearse({ caller, services }: Call<'apply'>, change: Change<Results>, { documents }: Load): Promise<Result<Answered, Problem>> {
   const rehearsed = await services.fleet.rehearse(change);
   if (!rehearsed.ok) return rehearsed;
   const { delta, before, after } = rehearsed.value;

@@ -2,12 +2,14 @@
 // before and after, made durable by the writer.
 import type { ChangeReply, DiffEntry } from '@muster/api';
 import {
+  type AppliedChange,
   applyChangeInSlices,
   type ChangeRequest,
   type FactDelta,
   type Inventory,
   type Operation,
   type OperationResult,
+  type Visibility,
 } from '@muster/model';
 import { canonicalJson, err, type Json, ok, type Problem, type Result } from '@muster/protocol';
 import { type Caller, mayAnywhere } from '../auth/caller.ts';
@@ -18,7 +20,9 @@ import type { CallHeaders } from '../http/call.ts';
 import type { Services } from '../services.ts';
 import { viewDryRun } from './diff-view.ts';
 import { oneProblem } from './one-problem.ts';
+import { sealFacts } from '../vault/seal-facts.ts';
 import { homeTenant } from './reading.ts';
+import { SecretInput } from './secret-input.ts';
 
 export interface Wish {
   readonly caller: Caller;
@@ -56,17 +60,19 @@ export function shortForm(operations: readonly Operation[], query: WriteQuery): 
   };
 }
 
-type Results = readonly OperationResult[];
+export type Results = readonly OperationResult[];
 
 function planned(wish: Wish, services: Services): Change<Results> {
   const { caller, headers } = wish;
-  const request = withGuard(wish.request, headers.ifMatch);
+  const secrets = new SecretInput(services.ids.newEntityId);
+  const guarded = withGuard(wish.request, headers.ifMatch);
+  const request = { ...guarded, operations: secrets.takeFrom(guarded.operations) };
   const identity = requestIdentity(wish, services);
   return {
     actor: caller.actor,
     origin: headers.origin,
     message: request.message ?? '',
-    plan: (planning) => plan(request, { caller, services }, planning),
+    plan: (planning) => plan(request, { caller, services, secrets }, planning),
     answer: (results) => results,
     ...(identity === null ? {} : { request: identity }),
   };
@@ -81,15 +87,17 @@ function withGuard(request: ChangeRequest, ifMatch: string | null): ChangeReques
 
 export function requestIdentity({ caller, headers, identity }: Pick<Wish, 'caller' | 'headers' | 'identity'>, { hashing }: Services): RequestIdentity | null {
   if (headers.idempotencyKey === null || caller.token === null) return null;
-  return { key: `${caller.token.id} ${headers.idempotencyKey}`, digest: hashing.sha256(canonicalJson(identity)) };
+  return { key: `${caller.token.id} ${headers.idempotencyKey}`, digest: hashing.sign(canonicalJson(identity)) };
 }
 
-interface Asking {
+export interface Asking {
   readonly caller: Caller;
   readonly services: Services;
+  readonly secrets: SecretInput;
 }
 
-function* plan(request: ChangeRequest, { caller, services }: Asking, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
+function* plan(request: ChangeRequest, asking: Asking, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
+  const { caller, services } = asking;
   const { base, numbers, time, shouldYield } = planning;
   const sees = readable(caller, base);
   const applied = yield* applyChangeInSlices(base, inHomeTenant(request, caller, { base, sees }), {
@@ -101,14 +109,25 @@ function* plan(request: ChangeRequest, { caller, services }: Asking, planning: P
     shouldYield,
   });
   if (!applied.ok) return err(oneProblem(applied.error));
-  const { draft, delta, results } = applied.value;
-  const refusal = checkWriteRights(caller, { before: base, after: draft, delta, sees });
-  return refusal === null ? ok({ draft, delta, outcome: results }) : err(refusal);
+  return finishPlan(applied.value, asking, { before: base, sees });
 }
 
-function inHomeTenant(request: ChangeRequest, caller: Caller, { base, sees }: { readonly base: Inventory; readonly sees: { sees(entity: never): boolean } }): ChangeRequest {
+export interface FinishView {
+  readonly before: Inventory;
+  readonly sees: Visibility;
+}
+
+/** What a plan needs besides being possible: the caller's right to it, and its secrets sealed. */
+export function finishPlan({ draft, delta, results }: AppliedChange, { caller, services, secrets }: Asking, { before, sees }: FinishView): Result<Plan<Results>, Problem> {
+  const refusal = checkWriteRights(caller, { before, after: draft, delta, sees });
+  if (refusal !== null) return err(refusal);
+  const rows = sealFacts(services.vault, delta, { inventory: draft, plaintexts: secrets.plainTexts });
+  return rows.ok ? ok({ draft, delta, outcome: results, secrets: rows.value }) : rows;
+}
+
+function inHomeTenant(request: ChangeRequest, caller: Caller, { base, sees }: { readonly base: Inventory; readonly sees: Visibility }): ChangeRequest {
   if (request.tenant !== undefined) return request;
-  const home = homeTenant(caller, base, sees as Parameters<typeof homeTenant>[2]);
+  const home = homeTenant(caller, base, sees);
   return home === null ? request : { ...request, tenant: home };
 }
 

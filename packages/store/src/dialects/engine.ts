@@ -39,10 +39,10 @@ export interface DialectTypes {
   readonly tableOptions: Expression<unknown>;
 }
 
-export type RowColumn = { readonly name: string; readonly type: 'integer' | 'text' | 'json' };
+export type RowColumn = { readonly name: string; readonly type: 'integer' | 'text' };
 
 export interface DialectSql {
-  /** A JSON array of arrays as a derived table `r`; `json` columns give the exact text of an object. */
+  /** A JSON array of arrays as a derived table `r`. */
   rows(json: string, columns: readonly RowColumn[]): RawBuilder<unknown>;
   /** A join that the optimizer must not turn around. */
   readonly joinInOrder: RawBuilder<unknown>;

@@ -1,5 +1,5 @@
 // Runs the case files of this folder. A case says one thing about the language; then come expressions (`> EXPR`), each with what
-// it matches in the fleet of fleet.txt, or with its problem. `without NAMES` hides entities from whoever asks in this file.
+// it matches in the fleet of fleet.txt, or with its problem; `>` alone is the empty expression. `without NAMES` hides entities from whoever asks in this file.
 // MUSTER_GOLDEN=1 writes the files anew; what has changed is then for a person to read.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,9 @@ const WIDTH = 120;
 const fleet = readFleet(readFileSync(new URL('fleet.txt', FOLDER), 'utf8'));
 const inventory = fleet.fixture.inventory();
 
-for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.case')).sort()) {
+for (const name of readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.case'))
+  .sort()) {
   const text = readFileSync(new URL(name, FOLDER), 'utf8');
   const [title = ''] = text.split('\n');
   test(`${name.slice(0, -5)}: ${title}`, () => {
@@ -30,10 +32,17 @@ for (const name of readdirSync(FOLDER).filter((file) => file.endsWith('.case')).
 /** The case as it should read: what it says, then each expression with what comes out. */
 function runCase(text: string): string {
   const lines = text.split('\n');
-  const head = lines.slice(0, lines.findIndex((line) => line.startsWith('> '))).join('\n').trimEnd();
+  const head = lines
+    .slice(
+      0,
+      lines.findIndex((line) => line.startsWith('>')),
+    )
+    .join('\n')
+    .trimEnd();
   const hidden = head.match(/^without (.*)$/m)?.[1]?.split(' ') ?? [];
   const visibility: Visibility = hidden.length === 0 ? seesEverything : { sees: ({ name }) => !hidden.includes(name) };
-  const answers = lines.filter((line) => line.startsWith('> ')).map((line) => `${line}\n${answer(line.slice(2), visibility)}`);
+  const questions = lines.filter((line) => line === '>' || line.startsWith('> '));
+  const answers = questions.map((line) => `${line}\n${answer(line.slice(2), visibility)}`);
   return `${[head, ...answers].join('\n\n')}\n`;
 }
 

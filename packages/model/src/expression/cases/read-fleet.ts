@@ -1,5 +1,5 @@
 // Reads the description of a fleet (fleet.txt) into an inventory and what its nodes have observed.
-import { fixture, type Fixture } from '../../inventory/fixture.ts';
+import { type Fixture, fixture } from '../../inventory/fixture.ts';
 import { naturalCompare } from '../../value/natural-order.ts';
 import type { Value } from '../../value/value.ts';
 import { parseValueText } from '../../value/value-text.ts';
@@ -50,7 +50,11 @@ function readLine(made: Fixture, observed: Map<string, Value[]>, words: readonly
 }
 
 function addEntity(made: Fixture, [kind = '', name = '', ...words]: readonly string[]): void {
-  const listed = (word: string) => words.find((each) => each.startsWith(`${word}:`))?.slice(word.length + 1).split(',') ?? [];
+  const listed = (word: string) =>
+    words
+      .find((each) => each.startsWith(`${word}:`))
+      ?.slice(word.length + 1)
+      .split(',') ?? [];
   const attributes: Record<string, Value[]> = {};
   for (const word of words) {
     const equals = word.indexOf('=');

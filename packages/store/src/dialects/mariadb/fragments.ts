@@ -12,7 +12,7 @@ export const MARIADB_TYPES: DialectTypes = {
 
 const COUNT_MAX = sql.lit(LINES_COUNT_MAX);
 
-const ROW_TYPES = { integer: sql`bigint`, text: sql`longtext`, json: sql`json` };
+const ROW_TYPES = { integer: sql`bigint`, text: sql`longtext` };
 
 export const MARIADB_SQL: DialectSql = {
   rows: rowsOf,
