@@ -1,4 +1,4 @@
-// Makes dist/muster.mjs, the command-line program that bin/muster starts: one file, so that a command answers at once.
+// Makes dist/muster.mjs, the command-line program that bin/muster starts: one file, so that a command answers at once; and the client beside it.
 // What is loaded lazily (the YAML parser, the shell) lies beside it in files of its own.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -50,7 +50,8 @@ async function bundle(): Promise<readonly Output[]> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { muster: entry },
+    // Scripts that `muster script` runs import the client from beside the program.
+    entryPoints: { muster: entry, client: 'packages/client/src/index.ts', 'client-local': 'packages/client/src/local.ts' },
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'muster-[hash]',

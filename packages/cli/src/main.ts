@@ -37,7 +37,8 @@ function makeContext(options: { readonly json: boolean; readonly url: string | u
 async function openClient(url: string | undefined): Promise<Client> {
   const env = url === undefined ? process.env : { ...process.env, MUSTER_URL: url };
   const found = await findLocalServer({ dataDir: dataDirectory(env), env });
-  if (found === null) throw new UsageError('no server runs on this machine', 'Start one with npm start, or say where it is: MUSTER_URL and MUSTER_TOKEN.');
+  if (found === null)
+    throw new UsageError('no server runs on this machine', 'Start one with npm start, or say where it is: MUSTER_URL and MUSTER_TOKEN.');
   return connect({ ...found, origin: 'cli' });
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { completeWords } from './complete/complete.ts';
 import { argumentCounts } from './command.ts';
 import { commands } from './commands/commands.ts';
+import { completeWords } from './complete/complete.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './input/usage-error.ts';
 import { Output } from './output/output.ts';
@@ -16,7 +16,12 @@ function recorder() {
 function run(words: readonly string[], client: () => Promise<never> = noServer) {
   const [out, err] = [recorder(), recorder()];
   const world: Context['world'] = { readFile: noFile, writeFile: noFile, environment: {}, nowMs: () => 0 };
-  const context = (options: { readonly json: boolean }): Context => ({ output: new Output({ out, err }, options), world, client, run: async () => 0 });
+  const context = (options: { readonly json: boolean }): Context => ({
+    output: new Output({ out, err }, options),
+    world,
+    client,
+    run: async () => 0,
+  });
   return { out, err, code: runCommandLine(words, { streams: { out, err }, version: '1.2.3', context }) };
 }
 

@@ -18,7 +18,9 @@ const commonOptions: readonly OptionSpec[] = [
   { flags: '--tenant <tenant>', summary: 'where names are looked up (default: default)' },
   { flags: '--url <url>', summary: 'the server (default: MUSTER_URL, or the one on this machine)' },
 ];
-const readOptions: readonly OptionSpec[] = [{ flags: '--as-of <when>', summary: 'as it was then: a time, a revision, HEAD~2, or how long ago (1h, 2d)' }];
+const readOptions: readonly OptionSpec[] = [
+  { flags: '--as-of <when>', summary: 'as it was then: a time, a revision, HEAD~2, or how long ago (1h, 2d)' },
+];
 const writeOptions: readonly OptionSpec[] = [
   { flags: '-m, --message <text>', summary: 'why: kept with the revision' },
   { flags: '--dry-run', summary: 'show what would change; change nothing' },
@@ -43,7 +45,10 @@ function buildProgram(world: ProgramWorld, outcome: { code: ExitCode }): Command
     .version(world.version)
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for the whole of it)')
-    .addHelpText('after', '\nExit status: 0 ok, 1 error, 2 usage, 3 differences found.\nMUSTER_URL and MUSTER_TOKEN say where the server is and who you are; on its own machine neither is needed.');
+    .addHelpText(
+      'after',
+      '\nExit status: 0 ok, 1 error, 2 usage, 3 differences found.\nMUSTER_URL and MUSTER_TOKEN say where the server is and who you are; on its own machine neither is needed.',
+    );
   configure(program, world);
   const groups = new Map<string, Command>();
   for (const spec of commands) {
@@ -92,12 +97,18 @@ function checkCount(spec: CommandSpec, words: readonly string[]): void {
   const { min, max } = argumentCounts(spec.args);
   if (words.length >= min && words.length <= max) return;
   const problem = words.length < min ? 'something is missing' : `${JSON.stringify(words[max] ?? '')} is too much`;
-  throw new UsageError(`muster ${spec.name}: ${problem}`, `Usage: muster ${spec.name} ${spec.args}\nFor example: ${spec.examples[0] ?? ''}`);
+  throw new UsageError(
+    `muster ${spec.name}: ${problem}`,
+    `Usage: muster ${spec.name} ${spec.args}\nFor example: ${spec.examples[0] ?? ''}`,
+  );
 }
 
 function configure(command: Command, world: ProgramWorld): Command {
   // The words of a command are checked by its own usage, which is also what the list of commands shows.
-  command.configureHelp({ visibleArguments: () => [], subcommandTerm: (one) => `${one.name()} ${one.usage().replace(' [options]', '').replace('[options]', '')}`.trim() });
+  command.configureHelp({
+    visibleArguments: () => [],
+    subcommandTerm: (one) => `${one.name()} ${one.usage().replace(' [options]', '').replace('[options]', '')}`.trim(),
+  });
   return command.exitOverride().configureOutput({
     writeOut: (text) => world.streams.out.write(text),
     writeErr: (text) => world.streams.err.write(text),

@@ -3,7 +3,7 @@
 export { authorizeChange, type ChangeToAuthorize } from './access/authorize-change.ts';
 export { can, canEverywhere, type Grant, grantedSlots, grantsOf, visibilityOf } from './access/grants.ts';
 export { seesEverything, type Visibility } from './access/visibility.ts';
-export { type RightsThenAndNow, visibilityAsOf } from './access/visibility-as-of.ts';
+export { type RightsAt, visibilityAsOf } from './access/visibility-as-of.ts';
 export { type AppliedChange, applyChange, applyChangeInSlices } from './change/apply-change.ts';
 export { type BlameLine, blameEntity } from './change/blame.ts';
 export type { ChangeContext } from './change/change-run.ts';

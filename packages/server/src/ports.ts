@@ -1,5 +1,6 @@
 // What the server's own logic needs from the world. Tests pass their own; main.ts passes the real ones (adapters/).
 import type { EntityId } from '@muster/model';
+import type { Problem, Result } from '@muster/protocol';
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -29,4 +30,15 @@ export interface Log {
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** Where variable files come from. */
+export interface VariableFiles {
+  fetch(url: string): Promise<Result<VariableFile, Problem>>;
+}
+
+export interface VariableFile {
+  /** Of the content. */
+  readonly sha256: string;
+  readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -5,7 +5,7 @@ import type { FailedLogins } from './auth/failed-logins.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Vault } from './vault/vault.ts';
-import type { Clock, Hashing, Ids, Log } from './ports.ts';
+import type { Clock, Hashing, Ids, Log, VariableFiles } from './ports.ts';
 
 export interface Services {
   readonly fleet: Fleet;
@@ -17,6 +17,7 @@ export interface Services {
   readonly failedLogins: FailedLogins;
   readonly visibilities: Visibilities;
   readonly vault: Vault;
+  readonly variableFiles: VariableFiles;
   readonly config: Config;
   readonly version: string;
 }

@@ -79,6 +79,7 @@ async function startIn(directory: DataDirectory, { config, log, environment, und
     failedLogins: new FailedLogins(),
     visibilities: new Visibilities(),
     vault: vault.value,
+    variableFiles: { fetch: async () => err(problem('unavailable', 'x.y', 'x')) },
     config,
     version: VERSION,
   };

@@ -33,7 +33,12 @@ export const attributeCommands: readonly CommandSpec[] = [
     access: 'write',
     options: valueOptions,
     completes: ['name', 'none'],
-    examples: ['muster attr set web1 status active', 'muster attr set web1 status=active', 'muster attr set web1 nic-eth.mac#1 00:16:3e:aa:bb:01', 'muster attr set web1 offset -- -5'],
+    examples: [
+      'muster attr set web1 status active',
+      'muster attr set web1 status=active',
+      'muster attr set web1 nic-eth.mac#1 00:16:3e:aa:bb:01',
+      'muster attr set web1 offset -- -5',
+    ],
     run: (context, words, options) => writeAttribute(context, 'set', words, options),
   },
   {
@@ -62,7 +67,12 @@ export const attributeCommands: readonly CommandSpec[] = [
 async function getAttributes(context: Context, [ref = '', key]: readonly string[], options: Options): Promise<0> {
   const client = await context.client();
   const merged = options.flag('merged') ? { merged: true } : {};
-  const { items } = await client.entities.attributes({ ref, ...(key === undefined ? {} : { key }), ...merged, ...(await readFields(context, options)) });
+  const { items } = await client.entities.attributes({
+    ref,
+    ...(key === undefined ? {} : { key }),
+    ...merged,
+    ...(await readFields(context, options)),
+  });
   const columns = [
     { title: 'key', value: (item: (typeof items)[number]) => renderKeyPath(item) },
     { title: 'value', value: (item: (typeof items)[number]) => valueText(item.value, item.ref_name) },

@@ -2,8 +2,8 @@
 import type { KindDefinition } from '@muster/model';
 import { type CommandSpec, exitCode, type Options } from '../command.ts';
 import { type Context, change, readFields, reportChange, writeFields } from '../context.ts';
-import { UsageError } from '../input/usage-error.ts';
 import { uploadFile } from '../input/attribute-inputs.ts';
+import { UsageError } from '../input/usage-error.ts';
 
 export const catalogCommands: readonly CommandSpec[] = [
   {
@@ -129,10 +129,19 @@ async function defineKind(context: Context, _words: readonly string[], options: 
   return exitCode.ok;
 }
 
-async function writeService(context: Context, [role = '', host = '']: readonly string[], options: Options, extra: { remove?: boolean }): Promise<0> {
+async function writeService(
+  context: Context,
+  [role = '', host = '']: readonly string[],
+  options: Options,
+  extra: { remove?: boolean },
+): Promise<0> {
   const vip = options.text('vip');
   const reply = await change(context, options, [{ op: 'service', role, host, ...(vip === undefined ? {} : { vip }), ...extra }]);
-  reportChange(context, reply, extra.remove ? `${host} no longer serves ${role}` : `${host} serves ${role}${vip === undefined ? '' : ` behind ${vip}`}`);
+  reportChange(
+    context,
+    reply,
+    extra.remove ? `${host} no longer serves ${role}` : `${host} serves ${role}${vip === undefined ? '' : ` behind ${vip}`}`,
+  );
   return exitCode.ok;
 }
 

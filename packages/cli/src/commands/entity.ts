@@ -53,7 +53,11 @@ export const entityCommands: readonly CommandSpec[] = [
       { flags: '--count', summary: 'only say how many there are' },
     ],
     completes: ['none'],
-    examples: ["muster list 'kind:server and status = unallocated'", "muster list 'pool:web' --fields name,ip,rack", "muster list 'in datacenter:ams1' --count"],
+    examples: [
+      "muster list 'kind:server and status = unallocated'",
+      "muster list 'pool:web' --fields name,ip,rack",
+      "muster list 'in datacenter:ams1' --count",
+    ],
     run: listEntities,
   },
   {
@@ -187,7 +191,11 @@ function countOf(text: string): number {
 async function showTree(context: Context, [ref = '']: readonly string[], options: Options): Promise<0> {
   const client = await context.client();
   const depth = options.text('depth');
-  const reply = await client.entities.tree({ ref, ...(depth === undefined ? {} : { depth: countOf(depth) }), ...(await readFields(context, options)) });
+  const reply = await client.entities.tree({
+    ref,
+    ...(depth === undefined ? {} : { depth: countOf(depth) }),
+    ...(await readFields(context, options)),
+  });
   context.output.text(renderTree(reply.tree), reply);
   if (reply.truncated) context.output.note('Deeper parts were left out; ask for them by their name.');
   return exitCode.ok;

@@ -71,7 +71,7 @@ async function showHistory(context: Context, [ref]: readonly string[], options: 
       { title: 'revision', value: (entry) => String(entry.revision ?? ''), alignRight: true },
       { title: 'time', value: (entry) => entry.time ?? '' },
       { title: 'actor', value: (entry) => entry.actor ?? '' },
-      ...diffColumns.filter((column) => column.title !== 'entity'),
+      ...diffColumns,
       { title: 'message', value: (entry) => entry.message },
     ]);
     return exitCode.ok;
@@ -146,7 +146,9 @@ async function revert(context: Context, words: readonly string[], options: Optio
   if (!context.output.isJson && reply.conflicts.length > 0) {
     context.output.note('Later revisions touched the same facts; without --dry-run this is refused:');
     for (const conflict of reply.conflicts) {
-      context.output.note(`  ${conflict.entity.kind}:${conflict.entity.name} ${conflict.what}  revision ${conflict.revision} by ${conflict.actor}, ${conflict.time}`);
+      context.output.note(
+        `  ${conflict.entity.kind}:${conflict.entity.name} ${conflict.what}  revision ${conflict.revision} by ${conflict.actor}, ${conflict.time}`,
+      );
     }
   }
   reportChange(context, reply, 'Reverted');

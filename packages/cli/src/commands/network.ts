@@ -58,7 +58,8 @@ export const networkCommands: readonly CommandSpec[] = [
     name: 'pick',
     args: "N 'EXPR'",
     summary: 'Pick N entities that match, and reserve them in the same step',
-    details: 'Always the same ones for the same inventory: holders by name, the lowest name in each. Fewer than N is an error that says how many there are.',
+    details:
+      'Always the same ones for the same inventory: holders by name, the lowest name in each. Fewer than N is an error that says how many there are.',
     access: 'write',
     options: [
       { flags: '--spread <kind>', summary: 'each inside a different entity of this kind' },
@@ -107,7 +108,8 @@ async function allocate(context: Context, [entity = '', source = '']: readonly s
 
 function numberOf(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new UsageError(`${JSON.stringify(text)} is not a number of things`, 'Write 1 or more.');
+  if (!Number.isInteger(number) || number < 1)
+    throw new UsageError(`${JSON.stringify(text)} is not a number of things`, 'Write 1 or more.');
   return number;
 }
 
@@ -121,7 +123,11 @@ async function reserve(context: Context, [network = '', first = '', last]: reado
     ...(note === undefined ? {} : { note }),
     ...(options.flag('remove') ? { remove: true } : {}),
   };
-  reportChange(context, await change(context, options, [operation]), `${options.flag('remove') ? 'Freed' : 'Reserved'} ${first}${last === undefined ? '' : `-${last}`} of ${network}`);
+  reportChange(
+    context,
+    await change(context, options, [operation]),
+    `${options.flag('remove') ? 'Freed' : 'Reserved'} ${first}${last === undefined ? '' : `-${last}`} of ${network}`,
+  );
   return exitCode.ok;
 }
 
@@ -161,15 +167,22 @@ async function pick(context: Context, [count = '', query = '']: readonly string[
 async function showRoute(context: Context, [from = '', to = '']: readonly string[], options: Options): Promise<0> {
   const client = await context.client();
   const route = await client.clouds.route({ from, to, ...(await readFields(context, options)) });
-  const hops = route.hops.map((hop) => `${hop.from.name} -> ${hop.to.name}  by ${hop.via} through ${hop.hosts.map((host) => host.name).join(', ')}`);
+  const hops = route.hops.map(
+    (hop) => `${hop.from.name} -> ${hop.to.name}  by ${hop.via} through ${hop.hosts.map((host) => host.name).join(', ')}`,
+  );
   context.output.text(hops.length === 0 ? `${route.from.name}: no gateway is needed` : hops.join('\n'), route);
   return exitCode.ok;
 }
 
 async function setGateway(context: Context, [from = '', to = '', ...hosts]: readonly string[], options: Options): Promise<0> {
   const via = options.text('via');
-  if (via !== undefined && via !== 'ssh' && via !== 'relay') throw new UsageError(`${JSON.stringify(via)} is no way through a gateway`, 'It is ssh or relay.');
+  if (via !== undefined && via !== 'ssh' && via !== 'relay')
+    throw new UsageError(`${JSON.stringify(via)} is no way through a gateway`, 'It is ssh or relay.');
   const operation: Operation = { op: 'gateway', from, to, hosts, ...(via === undefined ? {} : { via }) };
-  reportChange(context, await change(context, options, [operation]), hosts.length === 0 ? `No way from ${from} to ${to}` : `From ${from} to ${to} through ${hosts.join(', ')}`);
+  reportChange(
+    context,
+    await change(context, options, [operation]),
+    hosts.length === 0 ? `No way from ${from} to ${to}` : `From ${from} to ${to} through ${hosts.join(', ')}`,
+  );
   return exitCode.ok;
 }

@@ -24,7 +24,8 @@ export const programCommands: readonly CommandSpec[] = [
     name: 'shell',
     args: '',
     summary: 'Type commands without muster in front, and JavaScript with the client at hand',
-    details: 'A line that begins with a command is a command; every other line is JavaScript, with `client`, `list(expression)` and `get(name)`.',
+    details:
+      'A line that begins with a command is a command; every other line is JavaScript, with `client`, `list(expression)` and `get(name)`.',
     access: 'local',
     examples: ['muster shell', "echo 'list kind:server' | muster shell"],
     run: async (context) => {
@@ -37,10 +38,10 @@ export const programCommands: readonly CommandSpec[] = [
     name: 'script',
     args: 'FILE [ARGUMENT...]',
     summary: 'Run a TypeScript file with a connected client',
-    details: 'The file exports `async function main({ client, args })`; it may import from @muster/client.',
+    details: 'When the file exports `async function main({ client, args })`, that is called; it may import from @muster/client.',
     access: 'local',
     completes: ['file'],
-    examples: ['muster script examples/pick-and-reserve.ts 4'],
+    examples: ['muster script examples/reserve-servers.ts'],
     run: async (context, [path = '', ...args]) => {
       const { runScript } = await import('../shell/script.ts');
       await runScript(context, path, args);

@@ -11,13 +11,18 @@ export const transferCommands: readonly CommandSpec[] = [
     name: 'apply',
     args: '',
     summary: 'Load a file of entities as one atomic change, as often as you like',
-    details: 'YAML, JSON or NDJSON by the file’s name or its first character; - is standard input. Names may refer to entities later in the file. Every bad row is reported at once, and one of them changes nothing.',
+    details:
+      'YAML, JSON or NDJSON by the file’s name or its first character; - is standard input. Names may refer to entities later in the file. Every bad row is reported at once, and one of them changes nothing.',
     access: 'write',
     options: [
       { flags: '-f, --file <path>', summary: 'the file' },
       { flags: '--check', summary: 'change nothing; exit status 3 when it would change something' },
     ],
-    examples: ['muster apply -f fleet.yaml --dry-run', "muster apply -f fleet.ndjson --message 'spring delivery'", 'muster export | muster apply -f -'],
+    examples: [
+      'muster apply -f fleet.yaml --dry-run',
+      "muster apply -f fleet.ndjson --message 'spring delivery'",
+      'muster export | muster apply -f -',
+    ],
     run: apply,
   },
   {
@@ -42,7 +47,9 @@ async function apply(context: Context, _words: readonly string[], options: Optio
   const client = await context.client();
   context.output.progress(`Loading ${path} (${body.length} bytes) …`);
   const check = options.flag('check') ? { dry_run: true } : {};
-  const reply = await client.apply({ ...writeFields(options), ...check, documents: { text: body, type: mediaTypeOf(path, body) } }).finally(() => context.output.endProgress());
+  const reply = await client
+    .apply({ ...writeFields(options), ...check, documents: { text: body, type: mediaTypeOf(path, body) } })
+    .finally(() => context.output.endProgress());
   if (!options.flag('check')) showDryRun(context, reply);
   reportChange(context, reply, `Applied ${reply.documents} documents`);
   return options.flag('check') && reply.changed ? exitCode.differences : exitCode.ok;

@@ -4,8 +4,8 @@ import { type CommandSpec, exitCode, type Options } from '../command.ts';
 import { type Context, change, readFields, reportChange, tenantField, writeFields } from '../context.ts';
 import { valueInputs } from '../input/attribute-inputs.ts';
 import { UsageError } from '../input/usage-error.ts';
-import { renderExplanation } from '../output/variable-text.ts';
 import { valueText } from '../output/value-text.ts';
+import { renderExplanation } from '../output/variable-text.ts';
 
 export const variableCommands: readonly CommandSpec[] = [
   {
@@ -30,7 +30,11 @@ export const variableCommands: readonly CommandSpec[] = [
       { flags: '--secret', summary: 'keep it encrypted' },
     ],
     completes: ['name', 'none'],
-    examples: ['muster var set ams1 ntp ntp.ams1.example', "muster var set pool:web ports --json-value '[80, 443]'", 'muster var set tag:production db_password --secret -'],
+    examples: [
+      'muster var set ams1 ntp ntp.ams1.example',
+      "muster var set pool:web ports --json-value '[80, 443]'",
+      'muster var set tag:production db_password --secret -',
+    ],
     run: setVariable,
   },
   {
@@ -119,7 +123,12 @@ export const variableCommands: readonly CommandSpec[] = [
 async function showVariables(context: Context, [ref = '', name]: readonly string[], options: Options): Promise<0> {
   const client = await context.client();
   const explain = options.flag('explain') ? { explain: true } : {};
-  const { items } = await client.variables.list({ ref, ...(name === undefined ? {} : { name }), ...explain, ...(await readFields(context, options)) });
+  const { items } = await client.variables.list({
+    ref,
+    ...(name === undefined ? {} : { name }),
+    ...explain,
+    ...(await readFields(context, options)),
+  });
   if (explain.explain && !context.output.isJson) {
     context.output.line(items.map(renderExplanation).join('\n'));
     return exitCode.ok;
@@ -153,7 +162,8 @@ const strategies: readonly MergeStrategy[] = ['deep', 'append', 'union'];
 
 async function setMerge(context: Context, [variable = '', word = '']: readonly string[], options: Options): Promise<0> {
   const strategy = strategies.find((one) => one === word);
-  if (strategy === undefined && word !== 'replace') throw new UsageError(`${JSON.stringify(word)} is no way to join values`, 'It is deep, append, union or replace.');
+  if (strategy === undefined && word !== 'replace')
+    throw new UsageError(`${JSON.stringify(word)} is no way to join values`, 'It is deep, append, union or replace.');
   const entity = `tenant:${tenantField(options).tenant ?? 'default'}`;
   const reply = await change(context, options, [{ op: 'merge', entity, variable, ...(strategy === undefined ? {} : { strategy }) }]);
   reportChange(context, reply, `Values of ${variable} ${strategy === undefined ? 'replace each other' : `join by ${strategy}`}`);

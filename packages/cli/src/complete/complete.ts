@@ -1,6 +1,6 @@
 // What could stand at the cursor. The shells ask `muster __complete -- WORDS...`, the last word being the one under the cursor.
 import type { Client } from '@muster/client';
-import type { Completion, CommandSpec } from '../command.ts';
+import type { CommandSpec, Completion } from '../command.ts';
 import { commands } from '../commands/commands.ts';
 import { optionsOf } from '../program.ts';
 
@@ -36,15 +36,25 @@ function flagsOf(spec: CommandSpec): string[] {
 
 /** Options and their values do not count; the last declared word repeats. */
 function completionAt(spec: CommandSpec, before: readonly string[]): Completion {
-  const withValue = new Set(optionsOf(spec).filter((option) => option.flags.includes('<')).flatMap((option) => option.flags.split(/[ ,]+/)));
+  const withValue = new Set(
+    optionsOf(spec)
+      .filter((option) => option.flags.includes('<'))
+      .flatMap((option) => option.flags.split(/[ ,]+/)),
+  );
   const previous = before[before.length - 1] ?? '';
   if (withValue.has(previous)) return previous === '--in' || previous === '--into' ? 'name' : 'none';
-  const words = before.slice(spec.name.split(' ').length).filter((word, at, all) => !word.startsWith('-') && !withValue.has(all[at - 1] ?? ''));
+  const words = before
+    .slice(spec.name.split(' ').length)
+    .filter((word, at, all) => !word.startsWith('-') && !withValue.has(all[at - 1] ?? ''));
   const completes = spec.completes ?? ['none'];
   return completes[Math.min(words.length, completes.length - 1)] ?? 'none';
 }
 
-async function namesFromServer(wanted: 'name' | 'kind' | { readonly kind: string }, prefix: string, connectClient: () => Promise<Client>): Promise<string[]> {
+async function namesFromServer(
+  wanted: 'name' | 'kind' | { readonly kind: string },
+  prefix: string,
+  connectClient: () => Promise<Client>,
+): Promise<string[]> {
   try {
     const client = await connectClient();
     if (wanted === 'kind') return (await client.kinds.list({})).items.map((kind) => kind.name).filter((name) => name.startsWith(prefix));

@@ -8,6 +8,7 @@ export function parseExpiry(text: string, nowMs: number): string {
   const [, count, unit] = IN.exec(text) ?? [];
   if (count !== undefined && unit !== undefined) return new Date(nowMs + Number(count) * (MILLISECONDS[unit] ?? 0)).toISOString();
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new UsageError(`${JSON.stringify(text)} is not a time`, 'Write 2027-01-31, a date with a time, or in how long: 30d.');
+  if (Number.isNaN(time))
+    throw new UsageError(`${JSON.stringify(text)} is not a time`, 'Write 2027-01-31, a date with a time, or in how long: 30d.');
   return new Date(time).toISOString();
 }

@@ -6,7 +6,8 @@ import { parseValueArgument } from './value-arguments.ts';
 const upload = async (path: string): Promise<string> => `sha of ${path}`;
 
 test('plain words go to the server as text to be typed there, since a schema of the kind decides first', async () => {
-  for (const word of ['12', '0644', 'true', '2026-01-31', 'web']) assert.deepEqual(await parseValueArgument(word, {}, upload), { text: word });
+  for (const word of ['12', '0644', 'true', '2026-01-31', 'web'])
+    assert.deepEqual(await parseValueArgument(word, {}, upload), { text: word });
 });
 
 test('quotes and --string make text, @ a reference, @file: a blob, --json-value JSON', async () => {

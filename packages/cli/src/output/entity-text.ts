@@ -12,7 +12,12 @@ export function renderEntity(entity: EntityView): string {
     ['ports', entity.connections.map((connection) => `${connection.port} -> ${connection.peer.name}:${connection.peer_port}`)],
     ['attributes', entity.attributes.map((attribute) => `${renderKeyPath(attribute)} = ${valueText(attribute.value, attribute.ref_name)}`)],
     ['variables', entity.variables.map((variable) => `${variable.name} = ${valueText(variable.value)}`)],
-    ['gateways', (entity.gateways ?? []).map((gateway) => `to ${gateway.to.name} by ${gateway.via} through ${gateway.hosts.map((host) => host.name).join(', ')}`)],
+    [
+      'gateways',
+      (entity.gateways ?? []).map(
+        (gateway) => `to ${gateway.to.name} by ${gateway.via} through ${gateway.hosts.map((host) => host.name).join(', ')}`,
+      ),
+    ],
     ['service', entity.service === undefined ? [] : [serviceText(entity.service)]],
     ['reserved', (entity.reservations ?? []).map((range) => `${range.first}-${range.last}${range.note === '' ? '' : `  ${range.note}`}`)],
     ['file', entity.variable_file === undefined ? [] : [`${entity.variable_file.url} at ${entity.variable_file.sha256.slice(0, 12)}`]],

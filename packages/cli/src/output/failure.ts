@@ -14,7 +14,10 @@ export function renderFailure(error: unknown): Failure {
   if (error instanceof UsageError) return { text: withHint(error.message, error.hint), exitCode: exitCode.usage };
   if (error instanceof MusterError) return { text: renderProblem(error.problem), exitCode: exitCode.error };
   if (isWorldError(error)) return { text: `muster: ${error.message}`, exitCode: exitCode.error };
-  return { text: `muster: this should not have happened\n${error instanceof Error ? error.stack : String(error)}`, exitCode: exitCode.error };
+  return {
+    text: `muster: this should not have happened\n${error instanceof Error ? error.stack : String(error)}`,
+    exitCode: exitCode.error,
+  };
 }
 
 /** Files and sockets: their sentence says what was tried. */
@@ -42,7 +45,11 @@ function rowLines(problem: Problem): string[] {
   }
   for (const conflict of listIn(problem.data, 'conflicts')) {
     if (isRecord(conflict) && isRecord(conflict.entity)) {
-      lines.push(printable(`  ${String(conflict.entity.name)} ${String(conflict.what)}: revision ${String(conflict.revision)} by ${String(conflict.actor)}, ${String(conflict.time)}`));
+      lines.push(
+        printable(
+          `  ${String(conflict.entity.name)} ${String(conflict.what)}: revision ${String(conflict.revision)} by ${String(conflict.actor)}, ${String(conflict.time)}`,
+        ),
+      );
     }
   }
   return lines;

@@ -13,7 +13,9 @@ export interface Location {
 /** As seed users know it: `server1 -> connected to port 4 on switch2a`, one line per place. */
 export function renderLocation(location: Location): string {
   const name = location.entity.name;
-  const cables = location.connections.map((one) => `connected to ${portText(one.peer_port)} on ${one.peer.kind} ${one.peer.name} (from ${one.port})`);
+  const cables = location.connections.map(
+    (one) => `connected to ${portText(one.peer_port)} on ${one.peer.kind} ${one.peer.name} (from ${one.port})`,
+  );
   const places = location.path.map((place, at) => `${at === 0 ? 'in' : '... in'} ${unitText(place)}${place.kind} ${place.name}`);
   const scopes = location.scopes.map((scope) => `in ${scope.kind} ${scope.name}`);
   const groups = location.groups.map((group) => `in ${group.kind} ${group.name}`);

@@ -3,7 +3,11 @@ import { type Column, printable, renderTable } from './table.ts';
 
 /** What the CLI knows of the place it runs in; passed in so that tests can look at it. */
 export interface Streams {
-  readonly out: { write(content: string | Uint8Array): unknown; readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
+  readonly out: {
+    write(content: string | Uint8Array): unknown;
+    readonly isTTY?: boolean | undefined;
+    readonly columns?: number | undefined;
+  };
   readonly err: { write(text: string): unknown; readonly isTTY?: boolean | undefined };
 }
 

@@ -12,7 +12,14 @@ const columns = [
 ];
 
 test('columns are as wide as their content and numbers line up on the right', () => {
-  const text = renderTable(columns, [{ name: 'web1', count: 7 }, { name: 'database-primary', count: 12 }], 80);
+  const text = renderTable(
+    columns,
+    [
+      { name: 'web1', count: 7 },
+      { name: 'database-primary', count: 12 },
+    ],
+    80,
+  );
   assert.equal(text, ['NAME              COUNT', 'web1                  7', 'database-primary     12'].join('\n'));
 });
 
@@ -21,7 +28,14 @@ test('lines never exceed the terminal', () => {
 });
 
 test('wide characters keep the columns straight', () => {
-  const [, wide = '', plain = ''] = renderTable(columns, [{ name: '機房', count: 1 }, { name: 'abcd', count: 2 }], 80).split('\n');
+  const [, wide = '', plain = ''] = renderTable(
+    columns,
+    [
+      { name: '機房', count: 1 },
+      { name: 'abcd', count: 2 },
+    ],
+    80,
+  ).split('\n');
   assert.equal(wide.indexOf('1') + 2, plain.indexOf('2'));
 });
 

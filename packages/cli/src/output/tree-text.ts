@@ -23,6 +23,7 @@ function appendChildren(lines: string[], node: TreeNode, indent: string): void {
 }
 
 function nodeText(node: TreeNode): string {
-  const units = node.units === undefined ? '' : node.units[0] === node.units[1] ? `  U${node.units[0]}` : `  U${node.units[0]}-${node.units[1]}`;
+  const units =
+    node.units === undefined ? '' : node.units[0] === node.units[1] ? `  U${node.units[0]}` : `  U${node.units[0]}-${node.units[1]}`;
   return printable(`${node.name} (${node.kind})${units}`);
 }

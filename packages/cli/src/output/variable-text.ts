@@ -7,7 +7,9 @@ type Origin = Pick<ResolvedVariableView, 'value' | 'source' | 'strength' | 'file
 export function renderExplanation(variable: ResolvedVariableView): string {
   const joined = variable.strategy === 'replace' ? '' : `  (values join by ${variable.strategy})`;
   const losers = variable.losers ?? [];
-  return [`${variable.name} = ${valueText(variable.value)}${joined}`, `  set by ${originText(variable)}`, ...losers.map(loserLine)].join('\n');
+  return [`${variable.name} = ${valueText(variable.value)}${joined}`, `  set by ${originText(variable)}`, ...losers.map(loserLine)].join(
+    '\n',
+  );
 }
 
 function loserLine(loser: Origin): string {

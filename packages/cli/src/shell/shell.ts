@@ -1,7 +1,7 @@
 // The REPL: a line that begins with a command is a command line, every other one is JavaScript with the client at hand.
 import process from 'node:process';
 import repl from 'node:repl';
-import vm from 'node:vm';
+import type vm from 'node:vm';
 import type { Client } from '@muster/client';
 import { commands } from '../commands/commands.ts';
 import { completeWords } from '../complete/complete.ts';
@@ -14,7 +14,8 @@ type Done = (error: Error | null, result?: unknown) => void;
 export async function runShell(context: Context): Promise<void> {
   const client = await context.client();
   const isTerminal = process.stdin.isTTY === true;
-  if (isTerminal) context.output.note('Commands without muster in front, or JavaScript with client, list(expression), get(name). .exit ends.');
+  if (isTerminal)
+    context.output.note('Commands without muster in front, or JavaScript with client, list(expression), get(name). .exit ends.');
   const server = repl.start({
     prompt: isTerminal ? 'muster> ' : '',
     terminal: isTerminal,

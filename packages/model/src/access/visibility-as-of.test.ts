@@ -10,9 +10,9 @@ function state(rackOfWeb1: string, withWeb2: boolean): Fixture {
   return withWeb2 ? made.add('server', 'web2', { in: 'r1' }) : made;
 }
 
-function seenThen(then: Fixture, now: Fixture, [grantsThen, grantsNow]: readonly [readonly Grant[], readonly Grant[]]): string[] {
-  const visibility = visibilityAsOf({ then: then.inventory(), now: now.inventory(), grantsThen, grantsNow });
-  return ['r1', 'r2', 'web1', 'web2'].filter((name) => visibility.sees(then.entity(name)));
+function seenThen(past: Fixture, present: Fixture, [then, now]: readonly [readonly Grant[], readonly Grant[]]): string[] {
+  const visibility = visibilityAsOf({ inventory: past.inventory(), grants: then }, { inventory: present.inventory(), grants: now });
+  return ['r1', 'r2', 'web1', 'web2'].filter((name) => visibility.sees(past.entity(name)));
 }
 
 function read(expression: string): Grant[] {
@@ -41,6 +41,6 @@ test('what is gone by now is judged by both grants on the state of then', () => 
 
 test('who may read everything, then and now, is not looked after', () => {
   const all: Grant[] = [...read(''), { action: 'admin', tenant: null, expression: '' }];
-  const [then, now] = [state('r1', true).inventory(), state('r1', true).inventory()];
-  assert.equal(visibilityAsOf({ then, now, grantsThen: all, grantsNow: all }), seesEverything);
+  const rights = { inventory: state('r1', true).inventory(), grants: all };
+  assert.equal(visibilityAsOf(rights, rights), seesEverything);
 });

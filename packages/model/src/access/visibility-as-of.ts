@@ -3,27 +3,25 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { type Grant, visibilityOf } from './grants.ts';
 import { seesEverything, type Visibility } from './visibility.ts';
 
-export interface RightsThenAndNow {
-  readonly then: Inventory;
-  /** What the caller's token was granted then; of a token that is younger, what it is granted now. */
-  readonly grantsThen: readonly Grant[];
-  readonly now: Inventory;
-  readonly grantsNow: readonly Grant[];
+export interface RightsAt {
+  readonly inventory: Inventory;
+  /** What the caller's token was granted at that time; for a time before there was the token, what it is granted now. */
+  readonly grants: readonly Grant[];
 }
 
 /**
- * For reading `then`. An entity that still exists is seen where both rights hold, each on the state of its time: who lost a host to
+ * For reading `past`. An entity that still exists is seen where both rights hold, each on the state of its time: who lost a host to
  * another tenant does not see its past. One that is gone by now is judged by both grants on the state of then.
  */
-export function visibilityAsOf({ then, grantsThen, now, grantsNow }: RightsThenAndNow): Visibility {
-  const seenThen = visibilityOf(grantsThen, then);
-  const seenNow = visibilityOf(grantsNow, now);
+export function visibilityAsOf(past: RightsAt, present: RightsAt): Visibility {
+  const seenThen = visibilityOf(past.grants, past.inventory);
+  const seenNow = visibilityOf(present.grants, present.inventory);
   if (seenThen === seesEverything && seenNow === seesEverything) return seesEverything;
-  const seenThenByNow = visibilityOf(grantsNow, then);
+  const seenThenByNow = visibilityOf(present.grants, past.inventory);
   return {
     sees: (entity) => {
       if (!seenThen.sees(entity)) return false;
-      const current = now.entity(entity.id);
+      const current = present.inventory.entity(entity.id);
       return current === undefined ? seenThenByNow.sees(entity) : seenNow.sees(current);
     },
   };

@@ -176,9 +176,9 @@ test('units that are taken keep a rack from being made lower, and ports with cab
     { op: 'create', kind: 'switch', name: 's' },
     { op: 'connect', a: 'a', port_a: 'nic-eth#2', b: 's', port_b: 'nic-eth#48' },
   ]);
-  assert.deepEqual(ledger.refusals([{ op: 'set', entity: 'r1', key: 'units', values: [39] }]), ['units.outside /operations/0']);
+  assert.deepEqual(ledger.refusals([{ op: 'set', entity: 'r1', key: 'units', values: [39] }]), ['units.in-use /operations/0']);
   assert.deepEqual(ledger.refusals([{ op: 'set', entity: 's', key: 'ports', subkey: 'nic-eth', values: [24] }]), [
-    'port.unknown /operations/0',
+    'port.in-use /operations/0',
   ]);
 });
 

@@ -54,7 +54,7 @@ export function checkLinks(inventory: Inventory, entity: Entity): Problem[] {
   const links = linksOf(inventory, entity);
   for (const port of links.keys()) {
     const found = getPort(inventory, entity, port);
-    if (!found.ok) problems.push({ ...found.error, code: 'conflict' });
+    if (!found.ok) problems.push({ ...found.error, code: 'conflict', reason: 'port.in-use' });
   }
   if (cableCount(inventory, entity) > links.size) {
     problems.push(problem('conflict', 'port.used', `two cables would end at one port of ${entity.kind} ${entity.name}`));
@@ -118,7 +118,7 @@ function cableCount(inventory: Inventory, entity: Entity): number {
 }
 
 function unknownKind(entity: Entity): Problem {
-  return problem('conflict', 'kind.unknown', `${entity.name} is of the kind ${entity.kind}, which would not be there`);
+  return problem('conflict', 'kind.missing', `${entity.name} is of the kind ${entity.kind}, which would not be there`);
 }
 
 function twoPlaces(entity: Entity, holder: string): Problem {
@@ -133,7 +133,7 @@ interface RackView {
 function outsideRack(holder: Entity, occupant: Occupant, { count, sees }: RackView): Problem {
   const who = describeTo(sees, occupant.entity);
   const detail = `${who} is in units ${renderUnits(occupant.units)} of ${holder.name}, which would have ${count}`;
-  return problem('conflict', 'units.outside', detail);
+  return problem('conflict', 'units.in-use', detail);
 }
 
 function unitTakenTwice(holder: Entity, [a, b]: readonly [Occupant, Occupant], sees: Visibility): Problem {

@@ -52,7 +52,7 @@ test('a definition that takes away ports with cables or what is held is refused'
     { op: 'create', kind: 'disk', name: 'd1', in: ['b1'] },
     { op: 'connect', a: 'b1', port_a: 'nic-eth#2', b: 's1', port_b: 'nic-eth#1' },
   ]);
-  assert.deepEqual(ledger.refusals([kind({ ports: { 'nic-eth': 1 }, holds: ['part'] })]), ['port.unknown /operations/0']);
+  assert.deepEqual(ledger.refusals([kind({ ports: { 'nic-eth': 1 }, holds: ['part'] })]), ['port.in-use /operations/0']);
   assert.deepEqual(ledger.refusals([kind({ ports: { 'nic-eth': 2 } })]), ['kind.in-use /operations/0']);
   ledger.commit([kind({ ports: { 'nic-eth': 3 }, holds: ['part', 'vm'] })]);
 });

@@ -28,7 +28,7 @@ export function defineKind(step: ChangeStep, operation: KindOperation): Result<O
 export function undefineKind(step: ChangeStep, operation: UnkindOperation): Result<OperationResult, Problem> {
   const schema = findSchema(step, operation.name);
   if (schema === undefined)
-    return err(problem('not_found', 'kind.unknown', `no kind ${JSON.stringify(excerptOf(operation.name))} was defined here`));
+    return err(problem('not_found', 'kind.not-defined', `no kind ${JSON.stringify(excerptOf(operation.name))} was defined here`));
   const used = checkKindUnused(step.draft, schema, step.sees);
   if (used !== null) return err(used);
   for (const fact of schema.facts) step.draft.retract(fact);

@@ -82,5 +82,6 @@ export const randomOperation: fc.Arbitrary<Operation> = fc.oneof(
 /** Changes of a few operations each. */
 export const randomHistory: fc.Arbitrary<Operation[][]> = fc.array(fc.array(randomOperation, { minLength: 1, maxLength: 5, size: 'max' }), {
   minLength: 4,
-  maxLength: 12,
+  maxLength: 20,
+  size: 'max',
 });

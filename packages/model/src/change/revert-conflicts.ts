@@ -106,7 +106,7 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
 }
 
 /** With one of these, walking from entity to entity may lead nowhere, or round in circles. */
-const UNSOUND: ReadonlySet<string> = new Set(['holding.cycle', 'tag.cycle', 'kind.unknown', 'fact.dangling']);
+const UNSOUND: ReadonlySet<string> = new Set(['holding.cycle', 'tag.cycle', 'kind.missing', 'fact.dangling']);
 
 /** Where things are as they are to be, whoever made them so, there is nothing to undo and nothing to conflict with. */
 function* keysStillToUndo(search: ConflictSearch, { wanted, undone }: Undoing): Generator<void, Set<string>> {

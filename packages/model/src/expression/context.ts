@@ -12,6 +12,8 @@ export interface EvaluationContext {
   readonly resolveVariable?: VariableLookup;
   /** For `seen:`, `package:` and `compliance:`; without it nothing has been observed. */
   readonly observations?: Observations;
+  /** How many steps (about 10 ns each) it may take; absent: `EVALUATION_STEPS_MAX`. */
+  readonly stepsMax?: number;
 }
 
 /** The variable as it is resolved for the entity; undefined when it has none. A secret comes as `{secret}` and is refused. */

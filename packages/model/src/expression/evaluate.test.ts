@@ -42,15 +42,10 @@ test('a slice ends when its time is over, and the result is that of one go', () 
   assert.deepEqual(found.value.count, match('serial=*9* and not web*1', asked).length);
 });
 
-test('an expression that takes too many steps is refused, whatever is in its way', () => {
-  const asked = context(fleetOf(5_000));
-  const found = matchEntities(
-    parse(Array.from({ length: 1_900 }, (_, index) => `serial ~ ${index}.*${index}`.replace('~', '=*')).join(' or '), asked),
-    asked,
-  );
-  assert.ok(found.ok);
-  const slow = parse(`not (${'(not contains kind:server) or '.repeat(900)} web1)`, asked);
-  const refused = matchEntities(slow, asked);
+test('an expression that takes too many steps is refused', () => {
+  const asked = { ...context(fleetOf(500)), stepsMax: 100_000 };
+  assert.equal(match('serial=*9*', asked).length, 95);
+  const refused = matchEntities(parse('serial=*1* or '.repeat(100).concat('web1'), asked), asked);
   assert.ok(!refused.ok);
   assert.equal(refused.error.reason, 'expression.too-costly');
 });

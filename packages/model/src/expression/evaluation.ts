@@ -29,6 +29,7 @@ export class Evaluation {
   blockMembers: ReadonlyMap<number, SlotSet> | null = null;
   #universe: SlotSet | null = null;
   #steps = 0;
+  readonly #stepsMax: number;
   #sinceClock = 0;
   readonly #slicing: Slicing | null;
   #sliceEnd: number;
@@ -37,6 +38,7 @@ export class Evaluation {
     this.context = context;
     this.inventory = context.inventory;
     this.slotCount = context.inventory.slotCount;
+    this.#stepsMax = context.stepsMax ?? EVALUATION_STEPS_MAX;
     this.#slicing = slicing;
     this.#sliceEnd = slicing === null ? 0 : slicing.now() + slicing.sliceMs;
   }
@@ -48,7 +50,7 @@ export class Evaluation {
   /** Counts steps; true when the generator should yield: its time is over, or it must not go on. */
   spend(steps: number): boolean {
     this.#steps += steps;
-    if (this.#steps > EVALUATION_STEPS_MAX) this.refuse(tooCostly());
+    if (this.#steps > this.#stepsMax) this.refuse(tooCostly(this.#stepsMax));
     if (this.refusal !== null) return true;
     if (this.#slicing === null) return false;
     this.#sinceClock += steps;
@@ -135,8 +137,8 @@ export interface DerivedMembers {
 const STEPS_PER_CLOCK = 20_000;
 const CHUNK_MASK = 1_023;
 
-function tooCostly(): Problem {
-  return problem('too_large', 'expression.too-costly', `the expression takes more than ${EVALUATION_STEPS_MAX} steps`, {
+function tooCostly(stepsMax: number): Problem {
+  return problem('too_large', 'expression.too-costly', `the expression takes more than ${stepsMax} steps`, {
     hint: 'name fewer patterns, or narrow it down first: kind:server in rack:r1 and ...',
   });
 }

@@ -1,5 +1,5 @@
-// From text to an expression, by precedence (Pratt): or < and < not < relation. The grammar is in docs/reference/expressions.md
-// and in the case files; read-term.ts reads what stands between the operators.
+// From text to an expression, by precedence (Pratt): or < and < not < relation. read-term.ts reads what stands between the
+// operators. Every alternative of the grammar and every rule about words has a case file in cases/.
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { KindRegistry } from '../kind/kind.ts';
 import { ALL, type Expression, type Relation } from './ast.ts';

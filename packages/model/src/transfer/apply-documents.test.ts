@@ -7,8 +7,8 @@ import { Ledger } from '../change/change-fixture.ts';
 import { contentKey } from '../change/delta-content.ts';
 import { firstOperations, randomHistory } from '../change/random-operations.ts';
 import { tagsOf } from '../change/tag.ts';
-import { attributesAt, factsOfType } from '../entity/entity.ts';
-import type { FactBody } from '../fact/fact.ts';
+import { attributesAt, type Entity, factsOfType } from '../entity/entity.ts';
+import type { Fact, FactBody } from '../fact/fact.ts';
 import { applyDocumentsInSlices, type DocumentLoad } from './apply-documents.ts';
 import { exportDocuments } from './export-documents.ts';
 import type { RowProblem } from './planned-row.ts';
@@ -256,6 +256,14 @@ test('hostile rows are refused', () => {
   );
 });
 
+/** Ranks have gaps where something was removed; what counts is the order. */
+function withPlace(entity: Entity, fact: Fact): FactBody {
+  if (fact.type === 'tag') return { ...fact, rank: tagsOf(entity).findIndex((each) => each.tag === fact.tag) };
+  if (fact.type !== 'gateway') return fact;
+  const before = factsOfType(entity, 'gateway').filter((each) => each.to === fact.to && each.rank < fact.rank);
+  return { ...fact, rank: before.length };
+}
+
 /** Facts by name instead of id; ranks of tags and gateways as places in their lists. */
 function contentOf(ledger: Ledger): string[] {
   const names = new Map<string, string>();
@@ -267,10 +275,9 @@ function contentOf(ledger: Ledger): string[] {
   for (const slot of ledger.table.ordered()) {
     const entity = ledger.table.at(slot);
     if (entity === undefined) continue;
-    const tags = tagsOf(entity).map((fact) => fact.tag);
     for (const fact of entity.facts) {
       if (fact.type === 'counter') continue;
-      const body: FactBody = fact.type === 'tag' ? { ...fact, rank: tags.indexOf(fact.tag) } : fact;
+      const body = withPlace(entity, fact);
       content.push(contentKey(body).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, (id) => names.get(id) ?? id));
     }
   }

@@ -10,7 +10,7 @@ import { unitCount } from '../place/rack-units.ts';
 import type { Value } from '../value/value.ts';
 import { valueKey } from '../value/value-key.ts';
 import { parseAttributePath } from './attribute-path.ts';
-import type { TransferAddress, TransferConnection } from './document.ts';
+import type { TransferAddress, TransferConnection, TransferGateway } from './document.ts';
 import type { OperationList } from './operation-list.ts';
 import { isPlannedRow, type PlannedRow, type RowReader } from './planned-row.ts';
 
@@ -153,7 +153,7 @@ function attributesOf({ reader }: RowPlanner, row: PlannedRow): AttributeInput[]
 }
 
 function planRest(planner: RowPlanner, row: PlannedRow): void {
-  const { reader, list } = planner;
+  const { list } = planner;
   const { document, self } = row;
   for (const [name, value] of Object.entries(document.variables ?? {})) planVariable(planner, row, { name, value });
   for (const [variable, strategy] of Object.entries(document.merge ?? {}))
@@ -162,16 +162,32 @@ function planRest(planner: RowPlanner, row: PlannedRow): void {
   for (const reservation of document.reservations ?? []) list.add('describe', row, { op: 'reserve', network: self, ...reservation });
   planAddresses(planner, row);
   for (const connection of document.connections ?? []) planConnection(planner, row, connection);
-  for (const { to, hosts, via } of document.gateways ?? []) {
-    const through = hosts.map((host) => reader.qualify(row, host));
-    list.add('join', row, {
-      op: 'gateway',
-      from: self,
-      to: reader.qualify(row, to),
-      hosts: through,
-      ...(via === undefined ? {} : { via }),
-    });
-  }
+  for (const gateway of document.gateways ?? []) planGateway(planner, row, gateway);
+}
+
+/** The hosts in their order are what counts, whatever ranks they have been given. */
+function planGateway({ reader, list }: RowPlanner, row: PlannedRow, { to, hosts, via }: TransferGateway): void {
+  const through = hosts.map((host) => reader.qualify(row, host));
+  if (row.existing !== null && isGateway(reader, row, { to, hosts, via: via ?? 'ssh' })) return;
+  list.add('join', row, {
+    op: 'gateway',
+    from: row.self,
+    to: reader.qualify(row, to),
+    hosts: through,
+    ...(via === undefined ? {} : { via }),
+  });
+}
+
+function isGateway(reader: RowReader, row: PlannedRow, { to, hosts, via }: Required<TransferGateway>): boolean {
+  const target = reader.targetOf(row, to);
+  if (row.existing === null || target === null || isPlannedRow(target)) return false;
+  const present = factsOfType(row.existing, 'gateway').filter((fact) => fact.to === target.id);
+  if (present.length !== hosts.length || present.some((fact) => fact.via !== via)) return false;
+  present.sort((a, b) => a.rank - b.rank);
+  return hosts.every((ref, index) => {
+    const host = reader.targetOf(row, ref);
+    return host !== null && !isPlannedRow(host) && host.id === present[index]?.host;
+  });
 }
 
 function planVariable(

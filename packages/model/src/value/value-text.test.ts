@@ -25,7 +25,7 @@ test('text is typed where printing the value again gives the same text', () => {
 test('text that would print differently stays text', () => {
   const texts = ['0644', '007', '1.10', '1.0', '1e5', '+1', '-0', '.5', '1.', '', ' 1', 'True', 'NULL', 'NaN', 'Infinity', '0x10', '1_000'];
   const dates = ['2026-02-30', '2026-13-01', '2026-1-31', '2026-01-31T10:00:00', '2026-01-31T25:00:00Z', '2026-01-31 10:00:00Z'];
-  const large = ['9007199254740993', '9007199254740992', '1e+21', '123456789012345678901234567890', '0.1234567890123456789'];
+  const large = ['9007199254740993', '1e+21', '123456789012345678901234567890', '0.1234567890123456789'];
   for (const text of [...texts, ...dates, ...large]) assert.equal(parseValueText(text), text);
 });
 

@@ -43,12 +43,11 @@ export function renderValue(value: Value, nameOf: (id: string) => string = (id) 
   return canonicalJson(value.json as Json);
 }
 
-/** The number that prints as exactly this text. Integers beyond 2^53 stay text: not all of them can be told apart. */
+/** The number that prints as exactly this text. */
 export function numberOfText(text: string): number | undefined {
   if (!PLAIN_NUMBER.test(text)) return undefined;
   const number = Number(text);
-  if (String(number) !== text) return undefined;
-  return text.includes('.') || Number.isSafeInteger(number) ? number : undefined;
+  return String(number) === text ? number : undefined;
 }
 
 /** RFC 3339: a date, or a date and a time with zone, that exists in the calendar. */

@@ -12,18 +12,19 @@ export interface Credentials {
 
 /** Who is calling, if they may do this anywhere at all. On what exactly is for the handler to ask. */
 export function identify({ authorization, address }: Credentials, action: Action, services: Services): Result<Caller, Refusal> {
-  const { fleet, clock, hashing, failedLogins, metrics } = services;
-  const waitSeconds = failedLogins.waitSeconds(address, clock.now());
-  if (waitSeconds > 0) return err({ problem: tooMany(waitSeconds), status: 429, headers: { 'retry-after': String(waitSeconds) } });
+  const { fleet, clock, hashing } = services;
   const caller = authenticate(authorization, { inventory: fleet.now, hashing, now: clock.now() });
-  if (!caller.ok) {
-    if (authorization !== undefined) {
-      failedLogins.failed(address, clock.now());
-      metrics.loginFailed();
-    }
-    return err({ problem: caller.error });
-  }
+  if (!caller.ok) return err(authorization === undefined ? { problem: caller.error } : refuseGuess(caller.error, address, services));
   return mayAnywhere(caller.value, action) ? ok(caller.value) : err({ problem: lacks(action) });
+}
+
+/** Who has a valid token is let in wherever they come from: else anybody could lock out everybody behind the same address. */
+function refuseGuess(refusal: Problem, address: string, { clock, failedLogins, metrics }: Services): Refusal {
+  metrics.loginFailed();
+  const waitSeconds = failedLogins.waitSeconds(address, clock.now());
+  if (waitSeconds > 0) return { problem: tooMany(waitSeconds), status: 429, headers: { 'retry-after': String(waitSeconds) } };
+  failedLogins.failed(address, clock.now());
+  return { problem: refusal };
 }
 
 function tooMany(seconds: number): Problem {

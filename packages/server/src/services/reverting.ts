@@ -1,7 +1,7 @@
 // The way back: a new revision that undoes others. It is planned on exactly the state whose history was read; when
 // somebody writes in between, the history is read on and the plan made again.
 import type { DiffEntry, ReplyOf, RevertConflict as ConflictView } from '@muster/api';
-import { type EntityId, type FactDelta, planEntityRevert, planRevert, type RevertPlan, type RevisionDelta, type Inventory } from '@muster/model';
+import { type EntityId, type FactDelta, planEntityRevert, planRevert, type Inventory, type RevertPlan, type RevisionDelta, type Visibility } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
@@ -9,6 +9,7 @@ import type { Call } from '../http/call.ts';
 import { viewDryRun } from './diff-view.ts';
 import { findEver } from './history.ts';
 import { requestIdentity } from './making.ts';
+import { openPast } from './past-view.ts';
 import { identityOf } from './change-call.ts';
 import { readable } from '../auth/visibility.ts';
 
@@ -58,11 +59,11 @@ async function readTarget({ body, caller, services }: Call<'revert'>): Promise<R
 interface Known {
   readonly newest: number;
   readonly message: string;
-  readonly plan: (planning: Planning) => RevertPlan;
+  readonly plan: (planning: Planning, sees: Visibility) => RevertPlan;
 }
 
-async function readHistory({ services }: Call<'revert'>, target: Target): Promise<Result<Known, Problem>> {
-  const { fleet } = services;
+async function readHistory(call: Call<'revert'>, target: Target): Promise<Result<Known, Problem>> {
+  const { fleet } = call.services;
   const newest = fleet.now.revision;
   if (target.kind === 'entity') {
     const then = await fleet.past.at(target.at);
@@ -71,12 +72,33 @@ async function readHistory({ services }: Call<'revert'>, target: Target): Promis
   }
   const undo = await readDeltas(fleet.ledger.deltas(target.from, target.to));
   if (!undo.ok) return undo;
+  const refusal = await mayNotKnow(call, undo.value, target);
+  if (refusal !== null) return err(refusal);
   const touched = new Set(undo.value.flatMap(({ delta }) => [...delta.asserted, ...delta.retracted].map(subjectOf)));
   const later = await readDeltas(fleet.ledger.deltas(target.to, newest), touched);
   if (!later.ok) return later;
-  const plan = ({ base, numbers }: Planning): RevertPlan => planRevert(base, { undo: undo.value, later: later.value }, numbers);
+  const plan = ({ base, numbers }: Planning, sees: Visibility): RevertPlan => planRevert(base, { undo: undo.value, later: later.value, sees }, numbers);
   const what = target.to - target.from === 1 ? `revision ${target.to}` : `revisions ${target.from + 1} to ${target.to}`;
   return ok({ newest, message: `revert of ${what}`, plan });
+}
+
+/** Whoever may see nothing of it is told that there is no such revision; whoever may see a part, that they may not undo all. */
+async function mayNotKnow({ caller, services }: Call<'revert'>, undo: readonly RevisionDelta[], range: { readonly from: number; readonly to: number }): Promise<Problem | null> {
+  const past = await openPast(caller, undo.map(({ delta }) => delta), services);
+  const count = ({ asserted, retracted }: FactDelta): number => asserted.length + retracted.length;
+  let [visible, hidden] = [0, 0];
+  for (const { delta } of undo) {
+    const known = { asserted: delta.asserted.filter(isKnown), retracted: delta.retracted.filter(isKnown) };
+    visible += count(known);
+    hidden += count(delta) - count(known);
+  }
+  if (visible === 0) return problem('not_found', 'revision.unknown', `There is no revision ${range.to}.`);
+  if (hidden === 0) return null;
+  return problem('forbidden', 'access.write', 'That also touched what you may not change.', { hint: 'Take back one entity: `entity` and `at`.' });
+
+  function isKnown(fact: FactDelta['asserted'][number]): boolean {
+    return past.find(fact.entity) !== undefined;
+  }
 }
 
 /** Conflicts are about one entity, or about one item of a network, whoever has it. */
@@ -125,16 +147,16 @@ interface Wanted {
 function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, planning: Planning): Generator<void, Result<Plan<Reverted>, Problem>> {
   const { base } = planning;
   if (base.revision !== known.newest) return err(problem('unavailable', STALE, 'The history went on.'));
-  const { draft, delta, conflicts } = known.plan(planning);
   const sees = readable(caller, base);
+  const { draft, delta, conflicts } = known.plan(planning, sees);
   const shown = conflicts.map((conflict): ConflictView => {
     const entity = conflict.entity === null ? undefined : base.entity(conflict.entity.id);
     const isKnown = entity !== undefined && sees.sees(entity);
     const brief = isKnown ? { id: entity.id, kind: entity.kind, name: entity.name } : { id: '', kind: '', name: '' };
     return { entity: brief, what: isKnown ? conflict.what : 'something that is not yours to see', revision: conflict.revision ?? base.revision, actor: '', time: '' };
   });
-  if (shown.length > 0 && !mayConflict) return err(conflicted(shown));
   const refusal = checkWriteRights(caller, { before: base, after: draft, delta, sees });
+  if (refusal === null && shown.length > 0 && !mayConflict) return err(conflicted(shown));
   return refusal === null ? ok({ draft, delta, outcome: { conflicts: shown, before: base, after: draft } }) : err(refusal);
 }
 

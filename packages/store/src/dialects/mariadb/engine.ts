@@ -42,8 +42,9 @@ export async function openMariadb(url: string, log: KyselyConfig['log']): Promis
       throw new StoreError('invalid', 'store.backup', 'MariaDB makes its own backups', { hint: 'use mariadb-backup' });
     },
     async close() {
-      await reader.destroy();
-      await writer.destroy();
+      // Not by Kysely, which leaves a driver alone that it has not used yet.
+      await readPool.close();
+      await writePool.close();
     },
   };
 }

@@ -45,8 +45,9 @@ export async function openSqlite(path: string, log: KyselyConfig['log']): Promis
     copyBeforeMigration: (last) => copyOnce(write, `${path}.before-upgrade-of-${last}`),
     backup: (target) => copyWhole(write, target),
     async close() {
-      await reader.destroy();
-      await writer.destroy();
+      // Not by Kysely, which leaves a driver alone that it has not used yet.
+      await read.close();
+      await write.close();
       unlock();
     },
   };
