@@ -25,6 +25,7 @@ export { isEntityName, NAME_LENGTH_MAX } from './entity/name.ts';
 export type { Expression, Operand, Pattern, Relation } from './expression/ast.ts';
 export { checkExpressionText, checkMembersText } from './expression/check-expression.ts';
 export type { EvaluationContext, InstalledPackage, Observations, Slicing, VariableLookup } from './expression/context.ts';
+export { dynamicMembers, dynamicMembersInSlices } from './expression/dynamic-members.ts';
 export { evaluateAmong, evaluateExpression, evaluateInSlices, inNaturalOrder, matchEntities, matchesEntity } from './expression/evaluate.ts';
 export { EXPRESSION_LENGTH_MAX, PICK_COUNT_MAX } from './expression/limits.ts';
 export { parseExpression } from './expression/parser.ts';

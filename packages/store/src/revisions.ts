@@ -9,6 +9,7 @@ import type { RevisionTable, Tables } from './tables.ts';
 /** All but the answers, which may be long. */
 export const ENTRY_COLUMNS = [
   'number',
+  'parent',
   'hash',
   'time',
   'actor',
@@ -45,10 +46,15 @@ export async function pollHead(store: Store, after: number): Promise<Head | null
 }
 
 export async function findRevision(store: Store, number: number): Promise<RevisionEntry | null> {
+  const row = await findEntryRow(store, number);
+  return row === null ? null : entryOf(row);
+}
+
+export async function findEntryRow(store: Store, number: number): Promise<EntryRow | null> {
   const row = await reading(store, () =>
     store.engine.reader.selectFrom('revision').select(ENTRY_COLUMNS).where('number', '=', number).executeTakeFirst(),
   );
-  return row === undefined ? null : entryOf(row);
+  return row ?? null;
 }
 
 /** Times never decrease along the chain and all have one format, so texts compare as times do. */

@@ -6,10 +6,9 @@ import { sql } from 'kysely';
 import { aboutOf } from './about.ts';
 import { EMPTY_HASH, FactsDigest, hashRevision } from './chain.ts';
 import { assertedTexts, type RevisionGroup, retractedTexts, revisionGroups } from './deltas.ts';
-import type { EntryRow } from './revisions.ts';
 import { FACT_LINE } from './fact-text.ts';
 import type { ChainFault } from './ledger.ts';
-import { entryOf, findRevision, readHead } from './revisions.ts';
+import { type EntryRow, entryOf, findEntryRow, readHead } from './revisions.ts';
 import { reading, type Store } from './store.ts';
 
 interface StoredFact {
@@ -24,9 +23,9 @@ export async function verifyChain(
   to?: number,
 ): Promise<Result<{ readonly revisions: number }, ChainFault>> {
   const last = to ?? (await reading(store, () => readHead(store.engine.reader))).number;
-  const start = from === 0 ? null : await findRevision(store, from);
+  const start = await findEntryRow(store, from);
   if (from !== 0 && start === null) return err({ revision: from, why: 'it is missing' });
-  const walk = new ChainWalk(from, start?.hash ?? EMPTY_HASH, start?.time ?? '');
+  const walk = new ChainWalk(start);
   for await (const group of revisionGroups(store, from, last, 'forward')) {
     const fault = await verifyGroup(store, group, walk);
     if (fault !== null) return err(fault);
@@ -63,11 +62,13 @@ class ChainWalk {
   retractedSeen = 0;
   #hash: string;
   #time: string;
+  #lastFact: number;
 
-  constructor(number: number, hash: string, time: string) {
-    this.number = number;
-    this.#hash = hash;
-    this.#time = time;
+  constructor(start: EntryRow | null) {
+    this.number = start?.number ?? 0;
+    this.#hash = start?.hash ?? EMPTY_HASH;
+    this.#time = start?.time ?? '';
+    this.#lastFact = start?.last_fact ?? 0;
   }
 
   startGroup(): null {
@@ -79,6 +80,7 @@ class ChainWalk {
   step(row: EntryRow, asserted: readonly StoredFact[], retracted: readonly [number, number][]): ChainFault | null {
     const fault = (why: string): ChainFault => ({ revision: this.number + 1, why });
     if (row.number !== this.number + 1) return fault('it is missing');
+    if (row.parent !== this.#hash) return fault('it names another parent');
     if (row.time < this.#time) return fault('it is older than the one before');
     const digest = new FactsDigest();
     for (const stored of asserted.slice(this.assertedSeen, this.assertedSeen + row.asserted)) {
@@ -91,7 +93,10 @@ class ChainWalk {
       digest.retract(id);
     }
     if (hashRevision(this.#hash, entryOf(row), digest.hex()) !== row.hash) return fault('its hash does not fit its content');
+    const last = asserted[this.assertedSeen + row.asserted - 1];
+    if (row.last_fact !== (row.asserted === 0 ? this.#lastFact : last?.fact.id)) return fault('its greatest fact id is wrong');
     this.number = row.number;
+    this.#lastFact = row.last_fact;
     this.#hash = row.hash;
     this.#time = row.time;
     this.assertedSeen += row.asserted;

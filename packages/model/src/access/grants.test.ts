@@ -62,6 +62,7 @@ test('tokens are seen by those who administer them', () => {
   assert.ok(!seen(made, [read]).includes('deploy'));
   assert.ok(seen(made, [read, { action: 'admin', tenant: made.id('acme'), expression: '' }]).includes('deploy'));
   assert.ok(!seen(made, [read, { action: 'admin', tenant: made.id('other'), expression: '' }]).includes('deploy'));
+  assert.ok(!seen(made, [read, { action: 'admin', tenant: made.id('acme'), expression: 'kind:server' }]).includes('deploy'));
 });
 
 test('who may read and administer everything sees everything', () => {
@@ -74,6 +75,19 @@ test('who may read and administer everything sees everything', () => {
 
 test('an expression that cannot be evaluated grants nothing', () => {
   assert.deepEqual(seen(estate(), [{ action: 'read', tenant: null, expression: 'kind:gone' }]), []);
+  const made = estate().add('server', 'db1', { variables: { password: { secret: 'x' } } });
+  assert.deepEqual(seen(made, [{ action: 'read', tenant: null, expression: 'not var:password = x' }]), []);
+});
+
+test('a grant may depend on resolved variables', () => {
+  const made = estate()
+    .add('rack', 'r9', { variables: { env: 'prod' } })
+    .add('server', 'db1', { in: 'r9' });
+  assert.deepEqual(seen(made, [{ action: 'read', tenant: null, expression: 'kind:server var:env=prod' }]), ['db1']);
+  assert.deepEqual(seen(made, [{ action: 'read', tenant: null, expression: 'kind:server not var:env=prod tenant:default' }]), [
+    'web1',
+    'web2',
+  ]);
 });
 
 test('a right in one tenant is none in another, and none implies another', () => {

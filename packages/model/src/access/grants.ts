@@ -9,6 +9,7 @@ import { SlotSet } from '../expression/slot-set.ts';
 import type { Action, GrantFact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
+import { variableLookup } from '../variable/variable-lookup.ts';
 import { seesEverything, type Visibility } from './visibility.ts';
 
 export type Grant = Pick<GrantFact, 'action' | 'tenant' | 'expression'>;
@@ -56,19 +57,21 @@ export function visibilityOf(grants: readonly Grant[], inventory: Inventory): Vi
   };
 }
 
-/** Tokens are for those who administer them: whoever reads a tenant does not therefore read who else may. */
+/** Tokens are for those who administer their whole tenant: whoever reads one does not therefore read who else may. */
 function readableSlots(grants: readonly Grant[], inventory: Inventory): SlotSet {
   const readable = grantedSlots(grants, 'read', inventory);
-  const tokens = new SlotSet(inventory.slotCount);
-  for (const slot of inventory.slots(axis.kind, 'token')) tokens.add(slot);
-  if (tokens.isEmpty) return readable;
-  return readable.subtract(tokens.subtract(grantedSlots(grants, 'admin', inventory, tokens.clone())));
+  const administrations = grants.filter(({ action, expression }) => action === 'admin' && expression.trim() === '');
+  for (const slot of inventory.slots(axis.kind, 'token')) {
+    const tenant = inventory.at(slot)?.tenant;
+    if (!administrations.some((grant) => grant.tenant === null || grant.tenant === tenant)) readable.remove(slot);
+  }
+  return readable;
 }
 
 function slotsOfGrant({ tenant, expression, action }: Grant, inventory: Inventory, candidates: SlotSet | undefined): SlotSet {
   const parsed = parseExpression(expression, inventory.kinds);
   if (!parsed.ok) return new SlotSet(inventory.slotCount);
-  const context = { inventory, visibility: seesEverything };
+  const context = { inventory, visibility: seesEverything, resolveVariable: variableLookup(inventory) };
   const among = tenant === null ? candidates : restrict(slotsOfTenant(inventory, tenant, action === 'read'), candidates);
   const matching = among === undefined ? evaluateExpression(parsed.value, context) : evaluateAmong(parsed.value, context, among);
   return matching.ok ? matching.value : new SlotSet(inventory.slotCount);

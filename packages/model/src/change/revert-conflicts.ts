@@ -2,9 +2,9 @@
 // that the state after it would break.
 import type { Problem } from '@muster/protocol';
 import type { Visibility } from '../access/visibility.ts';
-import type { Entity } from '../entity/entity.ts';
+import { type Entity, factsOfType } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
-import type { Fact } from '../fact/fact.ts';
+import type { AddressFact, Fact } from '../fact/fact.ts';
 import type { Draft } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
@@ -37,6 +37,8 @@ export interface RevertConflict {
 
 export interface ConflictSearch {
   readonly current: Inventory;
+  /** The newest revision that is to be undone, or the one to go back to. */
+  readonly undone: number;
   /** Others are named only where they may be seen. */
   readonly sees: Visibility;
   readonly shouldYield: () => boolean;
@@ -44,14 +46,12 @@ export interface ConflictSearch {
 
 export interface Undoing {
   readonly wanted: FactDelta;
-  /** The newest revision that is to be undone. */
-  readonly undone: number;
   readonly later: readonly RevisionDelta[];
 }
 
 /** Later revisions that touched what is to be undone. */
 export function* conflictsWithLater(search: ConflictSearch, undoing: Undoing): Generator<void, RevertConflict[]> {
-  const keys = yield* keysStillToUndo(search, undoing);
+  const keys = yield* keysStillToUndo(search, undoing.wanted);
   const conflicts: RevertConflict[] = [];
   const listed = new Set<string>();
   for (const { revision, delta } of undoing.later) {
@@ -94,7 +94,7 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
     if (search.shouldYield()) yield;
   }
   for (const fact of delta.asserted) {
-    const refusal = fact.type === 'address' ? checkItem(draft, fact) : null;
+    const refusal = fact.type === 'address' ? checkReturning(search, draft, fact) : null;
     if (refusal !== null) conflicts.push(brokenRule(draft.entity(fact.entity) ?? null, refusal));
   }
   // The checks of the whole walk up holders and tags, and look at kinds.
@@ -105,11 +105,24 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
   return tie === null ? conflicts : [...conflicts, brokenRule(null, tie)];
 }
 
+/**
+ * Whoever had an address when it was reserved, or when a network was made inside its network, kept it: only what was reserved
+ * since it was lost stands in the way.
+ */
+function checkReturning({ current, undone }: ConflictSearch, draft: Draft, fact: AddressFact): Problem | null {
+  const refusal = checkItem(draft, fact);
+  if (refusal?.reason === 'network.nested') return null;
+  if (refusal?.reason !== 'network.reserved') return refusal;
+  const source = current.entity(fact.source);
+  const isNew = source !== undefined && factsOfType(source, 'reservation').some((each) => each.revision > undone);
+  return isNew ? refusal : null;
+}
+
 /** With one of these, walking from entity to entity may lead nowhere, or round in circles. */
 const UNSOUND: ReadonlySet<string> = new Set(['holding.cycle', 'tag.cycle', 'kind.missing', 'fact.dangling']);
 
 /** Where things are as they are to be, whoever made them so, there is nothing to undo and nothing to conflict with. */
-function* keysStillToUndo(search: ConflictSearch, { wanted, undone }: Undoing): Generator<void, Set<string>> {
+function* keysStillToUndo(search: ConflictSearch, wanted: FactDelta): Generator<void, Set<string>> {
   const present = yield* factsByKey(search, [...wanted.asserted, ...wanted.retracted]);
   const back = new Set<string>();
   const keys = new Set<string>();
@@ -123,7 +136,7 @@ function* keysStillToUndo(search: ConflictSearch, { wanted, undone }: Undoing): 
     if (search.shouldYield()) yield;
   }
   for (const [key, facts] of present) {
-    if (facts.some((each) => each.revision > undone && !back.has(contentKey(each)))) keys.add(key);
+    if (facts.some((each) => each.revision > search.undone && !back.has(contentKey(each)))) keys.add(key);
     if (search.shouldYield()) yield;
   }
   for (const fact of [...wanted.asserted, ...wanted.retracted]) if (fact.type === 'counter') keys.delete(conflictKey(fact));

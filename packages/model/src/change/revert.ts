@@ -47,14 +47,14 @@ export function* planRevertInSlices(
   { undo, later, sees = seesEverything }: RevertRequest,
   { numbers, shouldYield }: { readonly numbers: DraftNumbers; readonly shouldYield: () => boolean },
 ): Generator<void, RevertPlan> {
-  const search = { current, sees, shouldYield };
+  const undone = Math.max(0, ...undo.map((each) => each.revision));
+  const search = { current, undone, sees, shouldYield };
   const done = yield* composeDeltasInSlices(
     undo.map((each) => each.delta),
     shouldYield,
   );
   const wanted = withoutWhatStays(current, { asserted: done.retracted, retracted: done.asserted });
-  const undone = Math.max(0, ...undo.map((each) => each.revision));
-  const overtaken = yield* conflictsWithLater(search, { wanted, undone, later });
+  const overtaken = yield* conflictsWithLater(search, { wanted, later });
   return yield* finishPlan(new Draft(current, numbers), search, { wanted, overtaken });
 }
 
@@ -78,7 +78,7 @@ export function planEntityRevert(
   const asserted = before.filter((fact) => !present.has(contentKey(fact)));
   const retracted = after.filter((fact) => !kept.has(contentKey(fact)));
   const wanted = withoutWhatStays(current, { asserted, retracted });
-  const search = { current, sees, shouldYield: () => false };
+  const search = { current, undone: then.revision, sees, shouldYield: () => false };
   return drain(finishPlan(new Draft(current, numbers), search, { wanted, overtaken: [] }));
 }
 

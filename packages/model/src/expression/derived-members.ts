@@ -28,14 +28,14 @@ export function* derivedHolders(run: Evaluation): Steps<SlotSet> {
 /** Not to be changed: it is remembered. */
 export function* derivedMembers(run: Evaluation, slot: number): Steps<SlotSet> {
   const entity = run.inventory.at(slot);
-  if (entity === undefined) return run.emptySet();
+  if (entity === undefined || !isDerivedHolder(entity)) return run.emptySet();
   return entity.kind === 'cloud' ? yield* hostsByBlock(run, slot) : yield* groupMembers(run, slot, entity);
 }
 
-export const MEMBERS = 'members';
+const MEMBERS = 'members';
 const BLOCK = 'block';
 
-export function isDynamicKind(kind: string): boolean {
+function isDynamicKind(kind: string): boolean {
   return kind === 'pool' || kind === 'class';
 }
 

@@ -4,6 +4,7 @@ import type { Problem, Result } from '@muster/protocol';
 import { seesEverything } from '../access/visibility.ts';
 import { type Fixture, fixture } from '../inventory/fixture.ts';
 import type { EvaluationContext } from './context.ts';
+import { dynamicMembers } from './dynamic-members.ts';
 import { evaluateInSlices, matchEntities, matchesEntity } from './evaluate.ts';
 import { parseExpression } from './parser.ts';
 import type { SlotSet } from './slot-set.ts';
@@ -137,6 +138,11 @@ test('a dynamic group has members of its own tenant only, and never itself', () 
   made.add('pool', 'everything', { attributes: { members: 'all' } });
   const asked = context(made);
   assert.deepEqual(match('in everything', asked), ['default', 'mine']);
+  const members = dynamicMembers(made.entity('everything'), asked);
+  assert.ok(members.ok);
+  assert.deepEqual([...members.value].map((slot) => asked.inventory.at(slot)?.name).sort(), ['default', 'mine']);
+  const none = dynamicMembers(made.entity('mine'), asked);
+  assert.ok(none.ok && none.value.isEmpty);
 });
 
 test('who is in a dynamic group does not depend on variables', () => {

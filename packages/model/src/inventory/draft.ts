@@ -68,7 +68,9 @@ export class Draft extends Layer {
   /** Takes over all that a draft on top of this one says. */
   merge(child: Draft): void {
     invariant(child.base === this, 'only a draft on this draft can be merged into it');
-    for (const [slot, entity] of child.overridden()) this.override(slot, this.at(slot), entity);
+    this.#close();
+    child.#close();
+    this.absorb(child);
     for (const [id, slot] of child.#ownSlots) this.#ownSlots.set(id, slot);
     for (const [id, fact] of child.#asserted) this.#asserted.set(id, fact);
     for (const [id, fact] of child.#retracted) if (!this.#asserted.delete(id)) this.#retracted.set(id, fact);

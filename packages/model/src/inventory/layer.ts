@@ -12,12 +12,12 @@ import { TermIndex } from './term-index.ts';
 export class Layer implements SlotSpace, SlotKeeper {
   protected readonly base: SlotSpace;
   /** What the layer says of a slot, whatever the base says; undefined: nothing is there. */
-  readonly #overrides = new Map<number, Entity | undefined>();
+  #overrides = new Map<number, Entity | undefined>();
   /** What the layer's own index says so far; brought up to date when it is asked. */
-  readonly #indexed = new Map<number, Entity | undefined>();
-  readonly #stale = new Set<number>();
-  readonly #index = new TermIndex();
-  readonly #order = new NameOrder((slot) => this.#overrides.get(slot));
+  #indexed = new Map<number, Entity | undefined>();
+  #stale = new Set<number>();
+  #index = new TermIndex();
+  #order = new NameOrder((slot) => this.#overrides.get(slot));
   #kinds: KindRegistry | undefined;
   #definesKinds = false;
   #sizeChange = 0;
@@ -97,6 +97,25 @@ export class Layer implements SlotSpace, SlotKeeper {
 
   knownSlot(id: EntityId): number | undefined {
     return this.base.knownSlot(id);
+  }
+
+  /**
+   * Says from now on what a layer on this one says, which must not be changed any more. The greater of the two stays as it
+   * is, index and all: a load of 10,000 is not indexed once more, nor a batch of many small changes for each of them.
+   */
+  protected absorb(child: Layer): void {
+    const own = this.#overrides;
+    if (child.#overrides.size <= own.size) {
+      for (const [slot, entity] of child.#overrides) this.override(slot, this.at(slot), entity);
+      return;
+    }
+    const size = child.size;
+    [this.#overrides, this.#indexed, this.#stale] = [child.#overrides, child.#indexed, child.#stale];
+    [this.#index, this.#order] = [child.#index, child.#order];
+    for (const [slot, entity] of own) if (!this.#overrides.has(slot)) this.override(slot, undefined, entity);
+    this.#sizeChange = size - this.#baseSize;
+    this.#definesKinds ||= child.#definesKinds;
+    this.#kinds = undefined;
   }
 
   protected override(slot: number, before: Entity | undefined, after: Entity | undefined): void {

@@ -1,6 +1,7 @@
-// Axis -> point -> slots. A point with one slot (a serial number, a name) costs no set.
+// Axis -> point -> slots. A point with one slot (a serial number, a name) costs no set; one with very many is a bitmap.
+import { isDense, SlotBitmap } from './slot-bitmap.ts';
 
-type Postings = number | Set<number>;
+type Postings = number | Set<number> | SlotBitmap;
 
 const NO_SLOTS: readonly number[] = [];
 const NO_POINTS: readonly string[] = [];
@@ -17,8 +18,10 @@ export class TermIndex {
     }
     const found = points.get(point);
     if (found === undefined) points.set(point, slot);
-    else if (typeof found === 'object') found.add(slot);
-    else if (found !== slot) points.set(point, new Set([found, slot]));
+    else if (typeof found === 'object') {
+      found.add(slot);
+      if (found instanceof Set && isDense(found.size, slot)) points.set(point, new SlotBitmap(found));
+    } else if (found !== slot) points.set(point, new Set([found, slot]));
   }
 
   remove(axis: string, point: string, slot: number): void {

@@ -41,13 +41,19 @@ export type VisitTerm = (axisName: string, point: string) => void;
 
 /** Calls back with each axis and point of the entity; the same pair may come more than once. */
 export function visitTerms(entity: Entity, visit: VisitTerm): void {
-  visit(axis.kind, entity.kind);
-  visit(axis.tenant, entity.tenant);
-  visit(axis.name, entity.name);
+  visitHeadTerms(entity, visit);
   for (const fact of entity.facts) visitFactTerms(fact, visit);
 }
 
-function visitFactTerms(fact: Fact, visit: VisitTerm): void {
+/** Of what the record itself says. */
+export function visitHeadTerms(entity: Entity, visit: VisitTerm): void {
+  visit(axis.kind, entity.kind);
+  visit(axis.tenant, entity.tenant);
+  visit(axis.name, entity.name);
+}
+
+/** Of one of its facts. */
+export function visitFactTerms(fact: Fact, visit: VisitTerm): void {
   switch (fact.type) {
     case 'entity':
     case 'name':

@@ -3,9 +3,10 @@ import type { PlannedRow } from './planned-row.ts';
 
 /**
  * The order in which a load is made: first what others are in or carry, last what joins two. Addresses that were asked for
- * come before any that will do, so that none of them is given away.
+ * come before any that will do, so that none of them is given away; reservations in between, because who owns an address
+ * keeps it when it is reserved.
  */
-export const PHASES = ['tenant', 'kind', 'create', 'service', 'describe', 'address', 'any-address', 'join'] as const;
+export const PHASES = ['tenant', 'kind', 'create', 'service', 'describe', 'address', 'reserve', 'any-address', 'join'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Operations with the rows that asked for them. */

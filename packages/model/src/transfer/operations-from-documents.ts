@@ -2,8 +2,9 @@
 import type { Operation } from '../change/operation.ts';
 import { OperationList } from './operation-list.ts';
 import { orderRows } from './order-rows.ts';
-import { planExistingRow, planNewRow, type RowPlanner } from './plan-row.ts';
+import { planExistingRow, planNewRow } from './plan-row.ts';
 import { type PlannedRow, type RowProblem, RowReader, type TransferScope } from './planned-row.ts';
+import type { RowPlanner } from './row-planner.ts';
 
 export interface TransferPlan {
   readonly operations: readonly Operation[];

@@ -19,6 +19,8 @@ export async function sendAnswer(reply: FastifyReply, answer: Answer<RouteId>, r
 async function sendEvents(reply: FastifyReply, source: EventSource): Promise<FastifyReply> {
   const { sse } = reply;
   sse.sendHeaders();
+  // Whoever listens learns at once that the stream is open, not with the first event.
+  reply.raw.flushHeaders();
   await source({
     isOpen: () => sse.isConnected,
     send: (event) => sse.send(event),

@@ -1,5 +1,5 @@
 import type { ReplyOf } from '@muster/api';
-import { type Entity, type Fact, factsOfType } from '@muster/model';
+import { canEverywhere, type Entity, type Fact, factsOfType } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { revealable } from '../auth/visibility.ts';
 import { Slices } from '../fleet/slices.ts';
@@ -33,6 +33,7 @@ export const secretHandlers = {
     return value.ok ? ok({ revision, body: { name: params.name, value: value.value, revision: fact.value.revision }, isSecret: true }) : value;
   },
   'secrets.rotate': async ({ caller, services }) => {
+    if (!canEverywhere(caller.grants, 'admin')) return err(notForAll());
     const rotated = await services.vault.rotateMasterKey();
     if (!rotated.ok) return rotated;
     const { keyId, rewrapped, lost } = rotated.value;
@@ -78,4 +79,8 @@ function findSecret(entity: Entity, name: string): Result<Fact, Problem> {
 
 function mayNot(entity: Entity): Problem {
   return problem('forbidden', 'access.secrets', `Your token has no right to the secrets of ${entity.kind} ${entity.name}.`, { hint: '`muster whoami` lists what it may do.' });
+}
+
+function notForAll(): Problem {
+  return problem('forbidden', 'access.everywhere', 'That concerns every tenant: it takes the right `admin` in all of them.', { hint: '`muster whoami` lists what your token may do.' });
 }

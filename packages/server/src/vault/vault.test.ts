@@ -178,9 +178,9 @@ test('rotation puts all under a new key, forgets the former one, and run again m
   const world = await makeWorld(context);
   const vault = await openVault(world);
   const first = vault.keyId;
-  for (let i = 0; i < 1_200; i++) await keep(world, vault, `s${i}`, `text ${i}`);
+  for (let i = 0; i < 600; i++) await keep(world, vault, `s${i}`, `text ${i}`);
   const rotation = await vault.rotateMasterKey();
-  assert.deepEqual(rotation, { ok: true, value: { keyId: vault.keyId, rewrapped: 1_200, lost: [] } });
+  assert.deepEqual(rotation, { ok: true, value: { keyId: vault.keyId, rewrapped: 600, lost: [] } });
   assert.notEqual(vault.keyId, first);
   assert.equal((await keysOf(world)).ring.former.length, 0);
   assert.deepEqual(await (await openVault(world)).reveal('s7', PLACE), { ok: true, value: 'text 7' });
@@ -188,10 +188,10 @@ test('rotation puts all under a new key, forgets the former one, and run again m
 
 test('a rotation that ends anywhere leaves every secret readable, and goes on where it was', async (context) => {
   const world = await makeWorld(context);
-  const ids = Array.from({ length: 1_100 }, (_, i) => `s${i}`);
+  const ids = Array.from({ length: 600 }, (_, i) => `s${i}`);
   const vault = await openVault(world);
   for (const id of ids) await keep(world, vault, id, id);
-  const steps = ['casSetting', 'rewrapSecrets 1', 'rewrapSecrets 2', 'rewrapSecrets 3'];
+  const steps = ['casSetting', 'rewrapSecrets 1', 'rewrapSecrets 2'];
   for (const broken of steps) {
     let calls = 0;
     const fail = (): never => {
@@ -204,7 +204,7 @@ test('a rotation that ends anywhere leaves every secret readable, and goes on wh
     };
     await assert.rejects((await openVault(world, rows)).rotateMasterKey(), /power/);
     const after = await openVault(world);
-    for (const id of ['s0', 's1', 's600', 's1099']) assert.deepEqual(await after.reveal(id, PLACE), { ok: true, value: id });
+    for (const id of ['s0', 's1', 's300', 's599']) assert.deepEqual(await after.reveal(id, PLACE), { ok: true, value: id });
     assert.equal((await keysOf(world)).ring.former.length, 1);
     assert.ok((await after.rotateMasterKey()).ok);
     assert.equal((await keysOf(world)).ring.former.length, 0);

@@ -33,7 +33,7 @@ const ROWS = `
   insert into setting values ('master-key.check', 'sealed', 1);`;
 
 /** SHA-256 chain of the rows above, computed once. */
-const HASH_1 = '';
+const HASH_1 = '549fca3889d98ae6ff4ae6cc5cca2346c0bc906b72748ba3cb00e4a9324e2648';
 
 export function createFormat1(path: string): void {
   const database = new DatabaseSync(path);
