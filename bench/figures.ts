@@ -1,6 +1,6 @@
 // What a bench found, as a table on the terminal and, with `--write`, as a file beside the benches of which docs/benchmarks.md is made.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 export interface Figure {
@@ -25,6 +25,8 @@ export interface Bench {
 export interface Results extends Bench {
   readonly date: string;
   readonly machine: string;
+  /** Of the last minute, when it began: others may have used the machine, too. */
+  readonly loadAverage: number;
   readonly figures: readonly Figure[];
 }
 
@@ -32,10 +34,11 @@ export const resultsFolder = join(import.meta.dirname, 'results');
 
 /** Runs a bench as the program that it is. */
 export async function runBench(bench: Bench, measure: () => Promise<readonly Figure[]>): Promise<void> {
+  const loadAverage = Number(loadavg()[0]?.toFixed(1));
   const figures = await measure();
   for (const figure of figures) console.log(lineOf(figure));
   if (!process.argv.includes('--write')) return;
-  const results: Results = { ...bench, date: new Date().toISOString().slice(0, 10), machine: machine(), figures };
+  const results: Results = { ...bench, date: new Date().toISOString().slice(0, 10), machine: machine(), loadAverage, figures };
   mkdirSync(resultsFolder, { recursive: true });
   writeFileSync(join(resultsFolder, `${bench.name}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }

@@ -3,13 +3,14 @@ import { type Figure, runBench } from './figures.ts';
 import { fleetDocuments, LOAD_OF_10_000, ndjson } from './made-up-fleet.ts';
 import { type ServerProcess, withDataDirectory, withServer } from './server-process.ts';
 import { sqlFloor } from './sql-floor.ts';
+import { longestTurnMs, meteredTo } from './turns.ts';
 import { type Waits, watchWaits } from './waits.ts';
 
 const bench = {
   name: 'load',
   title: '10,000 servers with 5 attributes in 250 racks',
   about:
-    'One atomic NDJSON load over HTTP into a fresh server on SQLite (WAL, synchronous FULL). Beside it the floor: the same values as plain rows of two indexed tables, written by node:sqlite in one transaction without any checks or history. While the load goes on, a process of its own sends a GET every 5 ms, and one small write comes 200 ms after the beginning; the same GETs to the idle server show what this machine adds.',
+    'One atomic NDJSON load over HTTP into a fresh server on SQLite (WAL, synchronous FULL). Beside it the floor: the same values as plain rows of two indexed tables, written by node:sqlite in one transaction without any checks or history. While the load goes on, a process of its own sends a GET every 5 ms, and one small write comes 200 ms after the beginning; the same GETs to the idle server show what this machine adds. The longest turn of the event loop is measured in CPU time of its thread, so that it tells what the server itself does whatever else runs.',
 };
 
 const GET_PATH = '/v1/entities/tenant:default';
@@ -19,8 +20,9 @@ const BEHIND_MS = 200;
 await runBench(bench, () =>
   withDataDirectory(async (data) => {
     const alone = await withServer(`${data}/alone`, loadAlone);
-    const watched = await withServer(`${data}/watched`, loadWatched);
-    return [...alone, sqlFloor(`${data}/floor.sqlite`), ...watched];
+    const turns = `${data}/turns.json`;
+    const watched = await withServer(`${data}/watched`, loadWatched, meteredTo(turns));
+    return [...alone, sqlFloor(`${data}/floor.sqlite`), longestTurn(turns, watched.period), ...watched.figures];
   }),
 );
 
@@ -41,22 +43,34 @@ async function load(server: ServerProcess, body: string): Promise<{ readonly cpu
   return { cpuSeconds: server.cpuSeconds() - cpu, seconds: (performance.now() - began) / 1000 };
 }
 
-async function loadWatched(server: ServerProcess): Promise<Figure[]> {
+interface Watched {
+  readonly figures: readonly Figure[];
+  readonly period: readonly [number, number];
+}
+
+function longestTurn(path: string, period: Watched['period']): Figure {
+  return { what: 'longest turn of the event loop behind the load', value: longestTurnMs(path, period), unit: 'CPU ms', atMost: 50 };
+}
+
+async function loadWatched(server: ServerProcess): Promise<Watched> {
   const body = ndjson(fleetDocuments(LOAD_OF_10_000));
   const idle = await watchWaits(server, GET_PATH);
   await sleep(IDLE_MS);
   const idleWaits = await idle.stop();
   const busy = await watchWaits(server, GET_PATH);
   await server.request('GET', '/metrics');
+  const beganAt = Date.now();
   const [writeMs] = await Promise.all([sleep(BEHIND_MS).then(() => smallWrite(server)), load(server, body)]);
+  const period = [beganAt, Date.now()] as const;
   const loopDelayMs = 1000 * gauge(await server.request('GET', '/metrics'), 'muster_event_loop_delay_max_seconds');
   const busyWaits = await busy.stop();
-  return [
+  const figures = [
     ...waitFigures('GET to the idle server', idleWaits, {}),
     ...waitFigures('GET behind the load', busyWaits, { atMost: 50 }),
     { what: 'event loop behind the load, longest delay', value: loopDelayMs, unit: 'ms', remark: 'as /metrics tells' },
     { what: 'small write behind the load', value: writeMs, unit: 'ms', remark: 'it waits for the load: one writer, one order' },
   ];
+  return { figures, period };
 }
 
 async function smallWrite(server: ServerProcess): Promise<number> {

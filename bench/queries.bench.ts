@@ -25,6 +25,9 @@ const bench = {
 };
 
 const REVISIONS = 12_000;
+const WARM_UP = 10;
+const MEASURE_MS = 400;
+const ASKED_COUNT = 50;
 const HOST = hostName(54_321);
 
 interface Question {
@@ -87,9 +90,6 @@ function matches(inventory: EntityTable, q: string): number {
   return inNaturalOrder(inventory, found.value).length;
 }
 
-const WARM_UP = 10;
-const MEASURE_MS = 400;
-
 function cpuMilliseconds(ask: () => unknown): number {
   for (let count = 0; count < WARM_UP; count++) ask();
   const [cpu, began] = [process.cpuUsage(), performance.now()];
@@ -121,8 +121,6 @@ interface Asked {
   readonly body?: string;
   readonly atMost: number;
 }
-
-const ASKED_COUNT = 50;
 
 /** The target is for the answer itself; HTTP, rights and the page are on top of it. */
 async function askOften(server: ServerProcess, { what, path, body, atMost }: Asked): Promise<Figure> {

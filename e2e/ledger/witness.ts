@@ -18,10 +18,12 @@ export class Witness {
   /** Asked for, and no answer came: they may be there or not, and are asked for again with the same key. */
   readonly unknown = new Set<string>();
   readonly #id: string;
+  readonly #onTold: () => void;
   #count = 0;
 
-  constructor(id: string) {
+  constructor(id: string, onTold: () => void) {
     this.#id = id;
+    this.#onTold = onTold;
   }
 
   /** Writes until the server is gone. */
@@ -50,6 +52,7 @@ export class Witness {
     const reply = JSON.parse(response.text) as { revision: number; results: { items?: string[] }[] };
     this.unknown.delete(name);
     this.told.push({ name, revision: reply.revision, address: reply.results[2]?.items?.[0] ?? '' });
+    this.#onTold();
     return true;
   }
 }

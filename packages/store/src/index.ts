@@ -1,6 +1,7 @@
 // The only package that writes SQL: the ledger, on SQLite or MariaDB, with the same results.
 export type { Blobs } from './blobs.ts';
 export { EMPTY_HASH, type FactText, FactsDigest, hashRevision } from './chain.ts';
+export { lockDatabase } from './dialects/sqlite/lock.ts';
 export type {
   ChainFault,
   CommitBatch,

@@ -7,7 +7,7 @@ import { aboutOf } from './about.ts';
 import { EMPTY_HASH, FactsDigest, hashRevision } from './chain.ts';
 import { assertedTexts, type RevisionGroup, retractedTexts, revisionGroups } from './deltas.ts';
 import { FACT_LINE } from './fact-text.ts';
-import type { ChainFault } from './ledger.ts';
+import type { ChainFault, Head } from './ledger.ts';
 import { type EntryRow, entryOf, findEntryRow, readHead } from './revisions.ts';
 import { reading, type Store } from './store.ts';
 
@@ -22,7 +22,8 @@ export async function verifyChain(
   from = 0,
   to?: number,
 ): Promise<Result<{ readonly revisions: number }, ChainFault>> {
-  const last = to ?? (await reading(store, () => readHead(store.engine.reader))).number;
+  const head = await reading(store, () => readHead(store.engine.reader));
+  const last = to ?? head.number;
   const start = await findEntryRow(store, from);
   if (from !== 0 && start === null) return err({ revision: from, why: 'it is missing' });
   const walk = new ChainWalk(start);
@@ -31,7 +32,17 @@ export async function verifyChain(
     if (fault !== null) return err(fault);
   }
   if (walk.number !== last) return err({ revision: walk.number + 1, why: 'it is missing' });
-  return ok({ revisions: last - from });
+  const stray = last === head.number ? await findStray(store, head) : null;
+  return stray === null ? ok({ revisions: last - from }) : err({ revision: last, why: stray });
+}
+
+/** Facts that no revision has asserted have ids above the last one's. */
+async function findStray({ engine: { reader } }: Store, head: Head): Promise<string | null> {
+  for (const table of ['fact', 'fact_history'] as const) {
+    const stray = await reader.selectFrom(table).select('id').where('id', '>', head.lastFactId).limit(1).executeTakeFirst();
+    if (stray !== undefined) return `fact ${stray.id} is of no revision`;
+  }
+  return null;
 }
 
 async function verifyGroup(store: Store, group: RevisionGroup, walk: ChainWalk): Promise<ChainFault | null> {

@@ -14,8 +14,8 @@ import { createFormat1, factOf, killWriter, revisionOf } from '../src/testing/in
 
 const EMPTY: Head = { number: 0, hash: EMPTY_HASH, lastFactId: 0, time: '' };
 
-/** In `npm test`; the long programme uses the same harness with more. */
-const KILLS = 20;
+/** A few in `npm test`; the long programme sets more. */
+const KILLS = Number(process.env['MUSTER_TEST_KILLS'] ?? 6);
 
 async function inDirectory(run: (path: string, directory: string) => Promise<void>): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'muster-sqlite-'));

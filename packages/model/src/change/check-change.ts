@@ -9,8 +9,8 @@ import type { Fact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
 import type { KindDefinition } from '../kind/kind.ts';
-import { checkPlaces } from '../place/check-places.ts';
-import { checkVariableTies } from '../variable/check-ties.ts';
+import { checkPlacesInSlices } from '../place/check-places.ts';
+import { checkVariableTiesInSlices } from '../variable/check-ties.ts';
 import type { ChangeStep } from './change-step.ts';
 import { checkLinks, checkUnits } from './entity-check.ts';
 import { kindOf } from './entity-kind.ts';
@@ -36,10 +36,11 @@ export function* checkWholeChange(
     for (const each of problems) refusals.push({ entity: id, problem: each });
     if (shouldYield()) yield;
   }
-  for (const each of checkPlaces(draft, touched.entities, sees)) refusals.push({ entity: null, problem: each });
-  yield;
-  const tie =
-    touched.variables.size + touched.heirs.size === 0 ? null : checkVariableTies(draft, [...touched.variables], [...touched.heirs]);
+  const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees }, shouldYield);
+  for (const each of misplaced) refusals.push({ entity: null, problem: each });
+  const search = { variables: [...touched.variables], touched: [...touched.heirs] };
+  const isSearched = search.variables.length + search.touched.length > 0;
+  const tie = isSearched ? yield* checkVariableTiesInSlices(draft, search, shouldYield) : null;
   return tie === null ? refusals : [...refusals, { entity: null, problem: tie }];
 }
 

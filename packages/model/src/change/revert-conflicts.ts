@@ -8,8 +8,8 @@ import type { AddressFact, Fact } from '../fact/fact.ts';
 import type { Draft } from '../inventory/draft.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
-import { checkPlaces } from '../place/check-places.ts';
-import { checkVariableTies } from '../variable/check-ties.ts';
+import { checkPlacesInSlices } from '../place/check-places.ts';
+import { checkVariableTiesInSlices } from '../variable/check-ties.ts';
 import { touchedBy } from './check-change.ts';
 import { conflictKey } from './conflict-key.ts';
 import { contentKey } from './delta-content.ts';
@@ -99,9 +99,10 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
   }
   // The checks of the whole walk up holders and tags, and look at kinds.
   if (conflicts.some(({ problem }) => UNSOUND.has(problem?.reason ?? ''))) return conflicts;
-  for (const each of checkPlaces(draft, touched.entities, search.sees)) conflicts.push(brokenRule(null, each));
-  yield;
-  const tie = checkVariableTies(draft, [...touched.variables], [...touched.heirs]);
+  const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees: search.sees }, search.shouldYield);
+  for (const each of misplaced) conflicts.push(brokenRule(null, each));
+  const ties = { variables: [...touched.variables], touched: [...touched.heirs] };
+  const tie = yield* checkVariableTiesInSlices(draft, ties, search.shouldYield);
   return tie === null ? conflicts : [...conflicts, brokenRule(null, tie)];
 }
 

@@ -11,7 +11,17 @@ import { parseCidr, rangeHas, renderCidr } from './cidr.ts';
 import { isGenerator, readGenerator } from './generator.ts';
 import { isNetwork, type Network, neighborsOf, readNetwork, reservationsOf, shareSpace } from './network.ts';
 
-export function checkNetworks(inventory: Inventory, touched: readonly Entity[], sees: Visibility): Problem[] {
+export interface NetworkCheck {
+  readonly touched: readonly Entity[];
+  readonly sees: Visibility;
+}
+
+/** Yields whenever `shouldYield` says so; the inventory must not change before the end. */
+export function* checkNetworks(
+  inventory: Inventory,
+  { touched, sees }: NetworkCheck,
+  shouldYield: () => boolean,
+): Generator<void, Problem[]> {
   const problems: Problem[] = [];
   const networks = new Map<EntityId, Network | null>();
   for (const entity of touched) {
@@ -19,6 +29,7 @@ export function checkNetworks(inventory: Inventory, touched: readonly Entity[], 
     else if (isGenerator(entity)) problems.push(...checkGenerator(entity));
     else if (entity.kind === 'cloud') problems.push(...checkBlocks(entity));
     problems.push(...checkItems(inventory, entity, { networks, sees }));
+    if (shouldYield()) yield;
   }
   return problems;
 }

@@ -17,17 +17,39 @@ import { UNITS_MAX } from './rack-units.ts';
  * not see is not named.
  */
 export function checkPlaces(inventory: Inventory, touched: Iterable<EntityId>, sees: Visibility = seesEverything): Problem[] {
+  const slices = checkPlacesInSlices(inventory, { touched, sees }, () => false);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+export interface PlaceCheck {
+  readonly touched: Iterable<EntityId>;
+  readonly sees: Visibility;
+}
+
+/** Yields whenever `shouldYield` says so; the inventory must not change before the end. */
+export function* checkPlacesInSlices(
+  inventory: Inventory,
+  { touched, sees }: PlaceCheck,
+  shouldYield: () => boolean,
+): Generator<void, Problem[]> {
   const entities: Entity[] = [];
+  const problems: Problem[] = [];
   for (const id of new Set(touched)) {
     const entity = inventory.entity(id);
-    if (entity !== undefined) entities.push(entity);
+    if (entity !== undefined) {
+      entities.push(entity);
+      problems.push(...checkCounts(inventory, entity));
+    }
+    if (shouldYield()) yield;
   }
   const ids = entities.map((entity) => entity.id);
-  return [
-    ...entities.flatMap((entity) => checkCounts(inventory, entity)),
-    ...checkCapacities(inventory, ids, sees),
-    ...checkNetworks(inventory, entities, sees),
-  ];
+  problems.push(...checkCapacities(inventory, ids, sees));
+  if (shouldYield()) yield;
+  problems.push(...(yield* checkNetworks(inventory, { touched: entities, sees }, shouldYield)));
+  return problems;
 }
 
 /** The numbers that units, ports and capacities are counted by are numbers. */

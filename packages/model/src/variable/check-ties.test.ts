@@ -8,11 +8,18 @@ import { explainVariables } from './explain-variables.ts';
 
 /** Host `h` in pools `a` and `b`, both of which say `x`. */
 function twoPools(a: Value, b: Value): Fixture {
-  return fixture().add('pool', 'a', { variables: { x: a } }).add('pool', 'b', { variables: { x: b } }).add('server', 'h', { in: ['a', 'b'] });
+  return fixture()
+    .add('pool', 'a', { variables: { x: a } })
+    .add('pool', 'b', { variables: { x: b } })
+    .add('server', 'h', { in: ['a', 'b'] });
 }
 
 function check(fleet: Fixture, touched: readonly string[] = ['h'], names: readonly string[] = []): Problem | null {
-  return checkVariableTies(fleet.inventory(), names, touched.map((name) => fleet.id(name)));
+  return checkVariableTies(
+    fleet.inventory(),
+    names,
+    touched.map((name) => fleet.id(name)),
+  );
 }
 
 test('a tie is refused with both holders and the remedy', () => {
@@ -47,28 +54,40 @@ test('equal values are no tie', () => {
 });
 
 test('holders without a common member are not tied', () => {
-  const fleet = fixture().add('pool', 'a', { variables: { x: 1 } }).add('pool', 'b', { variables: { x: 2 } });
+  const fleet = fixture()
+    .add('pool', 'a', { variables: { x: 1 } })
+    .add('pool', 'b', { variables: { x: 2 } });
   fleet.add('server', 'h', { in: 'a' }).add('server', 'i', { in: 'b' });
   assert.equal(check(fleet, ['a', 'b', 'h', 'i'], ['x']), null);
 });
 
 test('a priority, a shorter way or a stronger source decides', () => {
-  const prioritized = fixture().add('pool', 'a', { variables: { x: 1 }, attributes: { priority: 1 } }).add('pool', 'b', { variables: { x: 2 } });
+  const prioritized = fixture()
+    .add('pool', 'a', { variables: { x: 1 }, attributes: { priority: 1 } })
+    .add('pool', 'b', { variables: { x: 2 } });
   assert.equal(check(prioritized.add('server', 'h', { in: ['a', 'b'] })), null);
-  const nearer = fixture().add('pool', 'a', { variables: { x: 1 } }).add('pool', 'b', { in: 'a', variables: { x: 2 } });
+  const nearer = fixture()
+    .add('pool', 'a', { variables: { x: 1 } })
+    .add('pool', 'b', { in: 'a', variables: { x: 2 } });
   assert.equal(check(nearer.add('server', 'h', { in: ['b'] }), ['h', 'a', 'b'], ['x']), null);
-  const tagged = twoPools(1, 2).add('tag', 't', { variables: { x: 3 } }).add('server', 'i', { in: ['a', 'b'], tags: ['t'] });
+  const tagged = twoPools(1, 2)
+    .add('tag', 't', { variables: { x: 3 } })
+    .add('server', 'i', { in: ['a', 'b'], tags: ['t'] });
   assert.equal(check(tagged, ['i']), null);
   assert.equal(check(twoPools(1, 2).add('server', 'i', { in: ['a', 'b'], variables: { x: 3 } }), ['i']), null);
 });
 
 test('tags are never tied: the list orders them', () => {
-  const fleet = fixture().add('tag', 'a', { variables: { x: 1 } }).add('tag', 'b', { variables: { x: 2 } });
+  const fleet = fixture()
+    .add('tag', 'a', { variables: { x: 1 } })
+    .add('tag', 'b', { variables: { x: 2 } });
   assert.equal(check(fleet.add('server', 'h', { tags: ['a', 'b'] }), ['h', 'a', 'b'], ['x']), null);
 });
 
 test('two hosts that one runs on are tied', () => {
-  const fleet = fixture().add('server', 'a', { variables: { x: 1 } }).add('server', 'b', { variables: { x: 2 } });
+  const fleet = fixture()
+    .add('server', 'a', { variables: { x: 1 } })
+    .add('server', 'b', { variables: { x: 2 } });
   fleet.add('vm', 'v', { attributes: { runs_on: [{ ref: fleet.id('a') }, { ref: fleet.id('b') }] } });
   assert.equal(check(fleet, ['v'])?.reason, 'variable.tie');
   assert.equal(check(fleet, ['a'])?.reason, 'variable.tie');
@@ -92,7 +111,9 @@ test('a merge rule that goes away shows the tie that it hid', () => {
 });
 
 test('a tie among thousands of members is found from the holders', () => {
-  const fleet = fixture().add('pool', 'a', { variables: { x: 1 } }).add('pool', 'b', { variables: { x: 2 } });
+  const fleet = fixture()
+    .add('pool', 'a', { variables: { x: 1 } })
+    .add('pool', 'b', { variables: { x: 2 } });
   for (let i = 0; i < 5_000; i++) fleet.add('server', `s${i}`, { in: i < 2_500 ? 'a' : 'b' });
   assert.equal(check(fleet, ['a', 'b']), null);
   assert.equal(check(fleet.add('server', 'both', { in: ['a', 'b'] }), ['a', 'b'])?.reason, 'variable.tie');
@@ -101,7 +122,13 @@ test('a tie among thousands of members is found from the holders', () => {
 test('an explanation names the winner, what it was joined with, and the losers from the strongest down', () => {
   const fleet = fixture().add('datacenter', 'dc', { variables: { x: 'dc' } });
   fleet.add('rack', 'r', { in: 'dc', variables: { x: 'rack' } }).add('server', 'h', { in: 'r', variables: { y: 1 } });
-  fleet.fact({ type: 'variable-file', entity: fleet.id('r'), url: 'https://v.example/r.yaml', sha256: '0'.repeat(64), variables: { x: 'file' } });
+  fleet.fact({
+    type: 'variable-file',
+    entity: fleet.id('r'),
+    url: 'https://v.example/r.yaml',
+    sha256: '0'.repeat(64),
+    variables: { x: 'file' },
+  });
   const [x, y] = explainVariables(fleet.inventory(), fleet.entity('h'));
   assert.equal(x?.value, 'rack');
   assert.deepEqual(x?.winner, {

@@ -6,11 +6,11 @@ import type { EntityId } from '../entity/id.ts';
 import type { MergeStrategy } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Value } from '../value/value.ts';
+import { contestedSlots } from './contested-slots.ts';
 import { mergeValues, orderMatters, replacesAll } from './merge-values.ts';
 import { affectedSlots } from './reach.ts';
 import { saidNames, saidValues } from './said-values.ts';
 import { ownLevel, type SourceLevel } from './source-chain.ts';
-import { contestedSlots } from './contested-slots.ts';
 import { VariableResolver } from './variable-resolver.ts';
 
 /**
@@ -31,25 +31,49 @@ export function checkVariableTies(
   touched: readonly EntityId[],
   formerHolders: readonly EntityId[] = [],
 ): Problem | null {
+  const slices = checkVariableTiesInSlices(inventory, { variables, touched, formerHolders }, () => false);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+export interface TieSearch {
+  readonly variables: readonly string[];
+  readonly touched: readonly EntityId[];
+  readonly formerHolders?: readonly EntityId[];
+}
+
+/** Yields whenever `shouldYield` says so; the inventory must not change before the end. */
+export function* checkVariableTiesInSlices(
+  inventory: Inventory,
+  { variables, touched, formerHolders = [] }: TieSearch,
+  shouldYield: () => boolean,
+): Generator<void, Problem | null> {
   const resolver = new VariableResolver(inventory);
-  const affected = affectedSlots(inventory, touched, touched.length + AFFECTED_MAX);
+  const affected = yield* affectedSlots(inventory, touched, { countMax: touched.length + AFFECTED_MAX, shouldYield });
   if (affected !== null && touched.length > 0) {
-    const tie = tieAmong(resolver, affected, null);
+    const tie = yield* tieAmong(resolver, affected, { only: null, shouldYield });
     if (tie !== null || !touched.some((id) => inventory.entity(id)?.kind === 'tenant')) return tie;
   }
-  const names = affected === null ? namesInReach(resolver, [...touched, ...formerHolders]) : [];
+  const names = affected === null ? yield* namesInReach(resolver, [...touched, ...formerHolders], shouldYield) : [];
   for (const name of new Set([...variables, ...names])) {
-    const tie = tieAmong(resolver, contestedSlots(inventory, name), name);
+    const tie = yield* tieAmong(resolver, contestedSlots(inventory, name), { only: name, shouldYield });
     if (tie !== null) return tie;
   }
   return null;
 }
 
 /** What these entities say or inherit. Only these names can have begun to matter, or to matter less, to those they reach. */
-function namesInReach(resolver: VariableResolver, entities: readonly EntityId[]): Set<string> {
+function* namesInReach(
+  resolver: VariableResolver,
+  entities: readonly EntityId[],
+  shouldYield: () => boolean,
+): Generator<void, Set<string>> {
   const names = new Set<string>();
   const visited = new Set<readonly SourceLevel[]>();
   for (const id of entities) {
+    if (shouldYield()) yield;
     const entity = resolver.inventory.entity(id);
     if (entity === undefined) continue;
     for (const name of saidNames(entity)) names.add(name);
@@ -62,10 +86,16 @@ function namesInReach(resolver: VariableResolver, entities: readonly EntityId[])
   return names;
 }
 
-/** `only`: the one name to look at, or null for all. */
-function tieAmong(resolver: VariableResolver, slots: Iterable<number>, only: string | null): Problem | null {
+interface LookAt {
+  /** The one name to look at, or null for all. */
+  readonly only: string | null;
+  readonly shouldYield: () => boolean;
+}
+
+function* tieAmong(resolver: VariableResolver, slots: Iterable<number>, { only, shouldYield }: LookAt): Generator<void, Problem | null> {
   const contestedNames = new Map<readonly SourceLevel[], readonly string[]>();
   for (const slot of slots) {
+    if (shouldYield()) yield;
     const entity = resolver.inventory.at(slot);
     if (entity === undefined) continue;
     const { levels } = resolver.inheritance(entity);
@@ -137,16 +167,22 @@ interface Tie {
 
 function tieProblem(entity: Entity, { name, strategy, pair }: Tie): Problem {
   const [a, b] = pair.map((saying) => `${saying.entity.kind} ${saying.entity.name}`);
-  const outcome = strategy === null ? 'both set it, to different values' : `both set it, to values that join (${strategy}) differently in another order`;
+  const outcome =
+    strategy === null ? 'both set it, to different values' : `both set it, to values that join (${strategy}) differently in another order`;
   const other = strategy === 'append' ? ', declare the merge rule "union",' : ',';
-  return problem('conflict', 'variable.tie', `variable ${name} of ${entity.kind} ${entity.name} is not decided: ${a} and ${b} ${outcome}, and neither is stronger`, {
-    hint: `give one of the two a higher attribute "priority"${other} or set ${name} on ${entity.name} itself`,
-    data: {
-      variable: name,
-      entity: referenceTo(entity),
-      holders: pair.map((saying) => referenceTo(saying.entity)),
+  return problem(
+    'conflict',
+    'variable.tie',
+    `variable ${name} of ${entity.kind} ${entity.name} is not decided: ${a} and ${b} ${outcome}, and neither is stronger`,
+    {
+      hint: `give one of the two a higher attribute "priority"${other} or set ${name} on ${entity.name} itself`,
+      data: {
+        variable: name,
+        entity: referenceTo(entity),
+        holders: pair.map((saying) => referenceTo(saying.entity)),
+      },
     },
-  });
+  );
 }
 
 function referenceTo({ id, kind, name }: Entity): { readonly id: EntityId; readonly kind: string; readonly name: string } {

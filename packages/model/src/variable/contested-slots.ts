@@ -17,7 +17,14 @@ export function contestedSlots(inventory: Inventory, name: string): Set<number> 
   const reach = new Reach(inventory);
   const joins = isJoinedSomewhere(inventory, name);
   for (const rivals of rivalsOf(inventory, name)) {
-    if (rivals.length < 2 || !orderMatters(null, rivals.flatMap(({ entity }) => saidValues(entity, name).map(({ value }) => value)))) continue;
+    if (
+      rivals.length < 2 ||
+      !orderMatters(
+        null,
+        rivals.flatMap(({ entity }) => saidValues(entity, name).map(({ value }) => value)),
+      )
+    )
+      continue;
     const board = new DistanceBoard(inventory.slotCount);
     for (const { entity, by } of rivals) reach[by](entity, (slot, distance) => board.mark(slot, distance));
     for (const slot of joins ? board.meetings() : board.nearestMeetings()) contested.add(slot);
@@ -84,7 +91,7 @@ class DistanceBoard {
   *nearestMeetings(): Iterable<number> {
     for (const slot of this.meetings()) {
       const once = this.#once[slot] ?? 0;
-      if (((once & -once) & (this.#twice[slot] ?? 0)) !== 0) yield slot;
+      if ((once & -once & (this.#twice[slot] ?? 0)) !== 0) yield slot;
     }
   }
 }

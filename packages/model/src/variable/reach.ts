@@ -1,6 +1,6 @@
 // The other direction of inheritance: whom a source reaches.
 import type { Entity } from '../entity/entity.ts';
-import { isEntityId, type EntityId } from '../entity/id.ts';
+import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { valueKey } from '../value/value-key.ts';
@@ -91,15 +91,26 @@ function* guestSlots(inventory: Inventory, host: Entity): Iterable<number> {
   }
 }
 
-/** Everything whose inheritance may change when these entities do, themselves included; null when it is more than `limit`. */
-export function affectedSlots(inventory: Inventory, touched: readonly EntityId[], limit: number): Set<number> | null {
+export interface ReachLimits {
+  readonly countMax: number;
+  readonly shouldYield: () => boolean;
+}
+
+/** Everything whose inheritance may change when these entities do, themselves included; null when it is more than `countMax`. */
+export function* affectedSlots(
+  inventory: Inventory,
+  touched: readonly EntityId[],
+  { countMax, shouldYield }: ReachLimits,
+): Generator<void, Set<number> | null> {
   const affected = new Set<number>();
   for (const id of touched) {
     const slot = inventory.slotOf(id);
     if (slot !== undefined) affected.add(slot);
+    if (shouldYield()) yield;
   }
   for (const slot of affected) {
-    if (affected.size > limit) return null;
+    if (affected.size > countMax) return null;
+    if (shouldYield()) yield;
     const entity = inventory.at(slot);
     if (entity !== undefined) for (const next of dependents(inventory, entity)) affected.add(next);
   }

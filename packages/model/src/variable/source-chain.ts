@@ -96,16 +96,30 @@ export class SourceFinder {
 
   /** The holder and what it is in, as its members see them. */
   #ofHolder(id: EntityId): SourceSet {
-    return this.#setOfHolder.get(id) ?? this.#keep(this.#setOfHolder, id, (holder) => {
-      return sourcesOnTheWay(holder, (member) => holdersOf(this.inventory, member), (found) => classOfHolder(this.inventory, found));
-    });
+    return (
+      this.#setOfHolder.get(id) ??
+      this.#keep(this.#setOfHolder, id, (holder) => {
+        return sourcesOnTheWay(
+          holder,
+          (member) => holdersOf(this.inventory, member),
+          (found) => classOfHolder(this.inventory, found),
+        );
+      })
+    );
   }
 
   /** The host and what it runs on, as its guests see them. */
   #ofHost(id: EntityId): SourceSet {
-    return this.#setOfHost.get(id) ?? this.#keep(this.#setOfHost, id, (host) => {
-      return sourcesOnTheWay(host, (guest) => runsOn(this.inventory, guest), () => 'runs_on');
-    });
+    return (
+      this.#setOfHost.get(id) ??
+      this.#keep(this.#setOfHost, id, (host) => {
+        return sourcesOnTheWay(
+          host,
+          (guest) => runsOn(this.inventory, guest),
+          () => 'runs_on',
+        );
+      })
+    );
   }
 
   /** The tag and what it includes: which of these count, and where, is for the whole list to say. */

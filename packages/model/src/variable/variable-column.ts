@@ -44,7 +44,9 @@ export class VariableColumn {
   }
 
   #strongestTagSays(entity: Entity): Value | undefined {
-    const list = factsOfType(entity, 'tag').map((fact) => `${fact.rank} ${fact.tag}`).join();
+    const list = factsOfType(entity, 'tag')
+      .map((fact) => `${fact.rank} ${fact.tag}`)
+      .join();
     let said = this.#valueByTagList.get(list);
     if (said === undefined) {
       said = strongestSaying(orderTags(this.#resolver.inventory, entity), this.#name);

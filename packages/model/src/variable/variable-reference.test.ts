@@ -38,7 +38,11 @@ function naiveSaid(inventory: Inventory, entity: Entity, name: string): Said[] {
       const above = inventory.entity(holder);
       if (above === undefined) continue;
       const kinds = ['cloud', 'region', 'cell'];
-      say(above, kinds.includes(above.kind) ? above.kind : ['datacenter', 'rack', 'server', 'vm'].includes(above.kind) ? 'place' : 'group', distance);
+      say(
+        above,
+        kinds.includes(above.kind) ? above.kind : ['datacenter', 'rack', 'server', 'vm'].includes(above.kind) ? 'place' : 'group',
+        distance,
+      );
       climb(above, distance + 1);
     }
   };
@@ -77,7 +81,8 @@ function strategyFor(inventory: Inventory, entity: Entity, name: string): MergeS
 function naiveValue(inventory: Inventory, entity: Entity, name: string): Value | undefined {
   const strategy = strategyFor(inventory, entity, name);
   let resolved: { value: Value } | null = null;
-  for (const value of naiveSaid(inventory, entity, name).flatMap((said) => said.values)) resolved = { value: mergeValues(strategy, resolved, value) };
+  for (const value of naiveSaid(inventory, entity, name).flatMap((said) => said.values))
+    resolved = { value: mergeValues(strategy, resolved, value) };
   return resolved?.value;
 }
 
@@ -86,24 +91,48 @@ function naiveTie(inventory: Inventory, entity: Entity, name: string): boolean {
   const said = naiveSaid(inventory, entity, name);
   for (let top = said.at(-1); top !== undefined; top = said.at(-1)) {
     const level = said.splice(said.findIndex((other) => compare(other, top) === 0));
-    const values = level.map(({ values }) => values.reduce<{ value: Value } | null>((base, over) => ({ value: mergeValues(strategy, base, over) }), null)?.value ?? null);
+    const values = level.map(
+      ({ values }) =>
+        values.reduce<{ value: Value } | null>((base, over) => ({ value: mergeValues(strategy, base, over) }), null)?.value ?? null,
+    );
     if (orderMatters(strategy, values)) return true;
     if (values.some((value) => replacesAll(strategy, value))) return false;
   }
   return false;
 }
 
-const value = fc.constantFrom<Value>('a', 'b', 1, null, { json: [1] }, { json: [2, 1] }, { json: { k: 1 } }, { json: { k: 2, l: 1 } }, { json: { l: 1 } });
+const value = fc.constantFrom<Value>(
+  'a',
+  'b',
+  1,
+  null,
+  { json: [1] },
+  { json: [2, 1] },
+  { json: { k: 1 } },
+  { json: { k: 2, l: 1 } },
+  { json: { l: 1 } },
+);
 const variables = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 2 });
 const some = fc.array(fc.nat(), { maxLength: 3 });
-const attributes = fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.record({ priority: fc.constantFrom(1, 2) }) });
+const attributes = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.record({ priority: fc.constantFrom(1, 2) }) },
+);
 const KINDS = ['region', 'cell', 'datacenter', 'rack', 'pool', 'group', 'cloud', 'tag', 'tag', 'server', 'vm', 'vm', 'server'];
 
 const plan = fc.record({
   strategies: fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom<MergeStrategy>('deep', 'append', 'union')),
   tenant: variables,
   entities: fc.array(
-    fc.record({ kind: fc.nat(), in: some, tags: some, runsOn: fc.array(fc.nat(), { maxLength: 2 }), variables, file: fc.option(variables, { freq: 5 }), attributes }),
+    fc.record({
+      kind: fc.nat(),
+      in: some,
+      tags: some,
+      runsOn: fc.array(fc.nat(), { maxLength: 2 }),
+      variables,
+      file: fc.option(variables, { freq: 5 }),
+      attributes,
+    }),
     { minLength: 3, maxLength: 25 },
   ),
 });
@@ -113,8 +142,10 @@ type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 function build(planned: Plan): Fixture {
   const fleet = fixture();
   const byClass = { holder: [] as string[], tag: [] as string[], host: [] as string[] };
-  for (const [name, said] of Object.entries(planned.tenant)) fleet.fact({ type: 'variable', entity: fleet.id('default'), name, value: said });
-  for (const [variable, strategy] of Object.entries(planned.strategies)) fleet.fact({ type: 'merge', entity: fleet.id('default'), variable, strategy });
+  for (const [name, said] of Object.entries(planned.tenant))
+    fleet.fact({ type: 'variable', entity: fleet.id('default'), name, value: said });
+  for (const [variable, strategy] of Object.entries(planned.strategies))
+    fleet.fact({ type: 'merge', entity: fleet.id('default'), variable, strategy });
   const choose = (names: readonly string[], picks: readonly number[]): string[] =>
     names.length === 0 ? [] : [...new Set(picks.map((pick) => names[pick % names.length] as string))];
   for (const [index, entity] of planned.entities.entries()) {
@@ -169,11 +200,19 @@ test('a tie is found where the slow way finds one, from the touched entity and f
       const inventory = build(planned).inventory();
       for (const name of NAMES) {
         const contested = contestedSlots(inventory, name);
-        for (const { slot, entity } of entitiesOf(inventory)) if (naiveTie(inventory, entity, name)) assert.ok(contested.has(slot), `${entity.name} ${name}`);
+        for (const { slot, entity } of entitiesOf(inventory))
+          if (naiveTie(inventory, entity, name)) assert.ok(contested.has(slot), `${entity.name} ${name}`);
       }
       const all = [...entitiesOf(inventory)].map(({ entity }) => entity);
       const expected = all.some((entity) => NAMES.some((name) => naiveTie(inventory, entity, name)));
-      assert.equal(checkVariableTies(inventory, [], all.map((entity) => entity.id)) !== null, expected);
+      assert.equal(
+        checkVariableTies(
+          inventory,
+          [],
+          all.map((entity) => entity.id),
+        ) !== null,
+        expected,
+      );
       assert.equal(checkVariableTies(inventory, NAMES, []) !== null, expected);
     }),
     { numRuns: 300 },

@@ -27,7 +27,7 @@ function everyClass(without: readonly string[] = []): Fixture {
     });
 }
 
-function valueOf(fleet: Fixture, name = 'x', entity = 'h'): Value | undefined {
+function valueFor(fleet: Fixture, name = 'x', entity = 'h'): Value | undefined {
   return resolveVariable(fleet.inventory(), fleet.entity(entity), name);
 }
 
@@ -47,15 +47,17 @@ test('strength is tenant < cloud < region < cell < places < groups < runs_on < t
     'tenant',
     undefined,
   ]) {
-    assert.equal(valueOf(everyClass(gone)), strongest);
+    assert.equal(valueFor(everyClass(gone)), strongest);
     if (strongest !== undefined) gone.push(strongest);
   }
 });
 
 test("a node's own tag beats every listed tag", () => {
-  const fleet = fixture().add('tag', 'a', { variables: { x: 1 } }).add('tag', 'b', { variables: { x: 2 } });
+  const fleet = fixture()
+    .add('tag', 'a', { variables: { x: 1 } })
+    .add('tag', 'b', { variables: { x: 2 } });
   fleet.add('server', 'h', { tags: ['a', 'b'], variables: { x: 3 } });
-  assert.equal(valueOf(fleet), 3);
+  assert.equal(valueFor(fleet), 3);
 });
 
 test('a tag that another includes is weaker than it, and stronger than the tags listed before it', () => {
@@ -63,18 +65,22 @@ test('a tag that another includes is weaker than it, and stronger than the tags 
   fleet.add('tag', 'included', { variables: { x: 'included', y: 'included' } });
   fleet.add('tag', 'after', { tags: ['included'], variables: { x: 'after' } });
   fleet.add('server', 'h', { tags: ['before', 'after'] });
-  assert.equal(valueOf(fleet, 'x'), 'after');
-  assert.equal(valueOf(fleet, 'y'), 'included');
+  assert.equal(valueFor(fleet, 'x'), 'after');
+  assert.equal(valueFor(fleet, 'y'), 'included');
 });
 
 test('a tag that is both listed and included stands where the host lists it', () => {
-  const fleet = fixture().add('tag', 'b', { variables: { x: 'b' } }).add('tag', 'a', { tags: ['b'], variables: { x: 'a' } });
+  const fleet = fixture()
+    .add('tag', 'b', { variables: { x: 'b' } })
+    .add('tag', 'a', { tags: ['b'], variables: { x: 'a' } });
   fleet.add('server', 'h', { tags: ['a', 'b'] });
-  assert.equal(valueOf(fleet), 'b');
+  assert.equal(valueFor(fleet), 'b');
 });
 
 test('a host that lists a tag does not share its order with one that lists a tag which includes it', () => {
-  const fleet = fixture().add('tag', 'base', { variables: { x: 'base' } }).add('tag', 'silent', { tags: ['base'] });
+  const fleet = fixture()
+    .add('tag', 'base', { variables: { x: 'base' } })
+    .add('tag', 'silent', { tags: ['base'] });
   fleet.add('tag', 'web', { tags: ['base'], variables: { x: 'web' } });
   fleet.add('server', 'a', { tags: ['web', 'base'] }).add('server', 'b', { tags: ['web', 'silent'] });
   const resolver = variableResolver(fleet.inventory());
@@ -86,19 +92,19 @@ test('a tag that two tags include is weaker than both', () => {
   const fleet = fixture().add('tag', 'f', { variables: { x: 'f' } });
   fleet.add('tag', 'd', { tags: ['f'], variables: { x: 'd' } }).add('tag', 'e', { tags: ['f'] });
   fleet.add('tag', 'c', { tags: ['d', 'e'] }).add('server', 'h', { tags: ['c'] });
-  assert.equal(valueOf(fleet), 'd');
+  assert.equal(valueFor(fleet), 'd');
 });
 
 test('within a class the higher priority is stronger, whatever the distance', () => {
   const fleet = fixture().add('datacenter', 'dc', { variables: { x: 'dc' }, attributes: { priority: 5 } });
   fleet.add('rack', 'r', { in: 'dc', variables: { x: 'rack' } }).add('server', 'h', { in: 'r' });
-  assert.equal(valueOf(fleet), 'dc');
+  assert.equal(valueFor(fleet), 'dc');
 });
 
 test('within a class and priority the nearer is stronger', () => {
   const fleet = fixture().add('pool', 'outer', { variables: { x: 'outer' } });
   fleet.add('pool', 'inner', { in: 'outer', variables: { x: 'inner' } }).add('server', 'h', { in: 'inner' });
-  assert.equal(valueOf(fleet), 'inner');
+  assert.equal(valueFor(fleet), 'inner');
 });
 
 test('a host has variables from what it runs on, but not from what that inherits', () => {
@@ -110,7 +116,9 @@ test('a host has variables from what it runs on, but not from what that inherits
 });
 
 test('holders, tags and tenants have variables, too', () => {
-  const fleet = fixture().add('datacenter', 'dc', { variables: { x: 1 } }).add('rack', 'r', { in: 'dc' });
+  const fleet = fixture()
+    .add('datacenter', 'dc', { variables: { x: 1 } })
+    .add('rack', 'r', { in: 'dc' });
   fleet.fact({ type: 'variable', entity: fleet.id('default'), name: 'y', value: 2 });
   fleet.add('tag', 'base', { variables: { z: 3 } }).add('tag', 'web', { tags: ['base'] });
   const inventory = fleet.inventory();
@@ -120,38 +128,46 @@ test('holders, tags and tenants have variables, too', () => {
 });
 
 test('a null is a value, not the absence of one', () => {
-  const fleet = fixture().add('pool', 'p', { variables: { x: 1 } }).add('server', 'h', { in: 'p', variables: { x: null } });
-  assert.equal(valueOf(fleet), null);
+  const fleet = fixture()
+    .add('pool', 'p', { variables: { x: 1 } })
+    .add('server', 'h', { in: 'p', variables: { x: null } });
+  assert.equal(valueFor(fleet), null);
 });
 
 test('values are never interpolated', () => {
   const fleet = fixture().add('server', 'h', { variables: { a: '${b}', b: '${a} $${c} {{ b }}' } });
-  assert.equal(valueOf(fleet, 'a'), '${b}');
-  assert.equal(valueOf(fleet, 'b'), '${a} $${c} {{ b }}');
+  assert.equal(valueFor(fleet, 'a'), '${b}');
+  assert.equal(valueFor(fleet, 'b'), '${a} $${c} {{ b }}');
 });
 
 function withFile(fleet: Fixture, entity: string, variables: Record<string, unknown>): Fixture {
-  return fleet.fact({ type: 'variable-file', entity: fleet.id(entity), url: 'https://vars.example/x.yaml', sha256: '0'.repeat(64), variables });
+  return fleet.fact({
+    type: 'variable-file',
+    entity: fleet.id(entity),
+    url: 'https://vars.example/x.yaml',
+    sha256: '0'.repeat(64),
+    variables,
+  });
 }
 
 test("a variable file is just below its holder's own variables, and above everything weaker than the holder", () => {
   const fleet = fixture().add('datacenter', 'dc', { variables: { x: 'dc', y: 'dc' } });
   fleet.add('rack', 'r', { in: 'dc', variables: { x: 'rack' } });
   withFile(fleet, 'r', { x: 'file', y: 'file' }).add('server', 'h', { in: 'r' });
-  assert.equal(valueOf(fleet, 'x'), 'rack');
-  assert.equal(valueOf(fleet, 'y'), 'file');
+  assert.equal(valueFor(fleet, 'x'), 'rack');
+  assert.equal(valueFor(fleet, 'y'), 'file');
 });
 
 test('an object in a variable file is an object: it never refers to a secret or an entity', () => {
   const fleet = withFile(fixture().add('server', 'h'), 'h', { a: { secret: 'somebody-elses' }, b: [1, { ref: 'x' }] });
-  assert.deepEqual(valueOf(fleet, 'a'), { json: { secret: 'somebody-elses' } });
-  assert.deepEqual(valueOf(fleet, 'b'), { json: [1, { ref: 'x' }] });
+  assert.deepEqual(valueFor(fleet, 'a'), { json: { secret: 'somebody-elses' } });
+  assert.deepEqual(valueFor(fleet, 'b'), { json: [1, { ref: 'x' }] });
 });
 
 test('names of object members are not variables of a file', () => {
   const fleet = withFile(fixture().add('server', 'h'), 'h', {});
-  assert.equal(valueOf(fleet, 'toString'), undefined);
-  assert.equal(valueOf(fleet, '__proto__'), undefined);
+  assert.equal(valueFor(fleet, 'toString'), undefined);
+  assert.equal(valueFor(fleet, '__proto__'), undefined);
 });
 
 function merging(strategy: 'deep' | 'append' | 'union', weak: Value, strong: Value, own?: Value): Value | undefined {
@@ -159,7 +175,7 @@ function merging(strategy: 'deep' | 'append' | 'union', weak: Value, strong: Val
   fleet.fact({ type: 'merge', entity: fleet.id('default'), variable: 'x', strategy });
   fleet.add('datacenter', 'dc', { variables: { x: weak } }).add('rack', 'r', { in: 'dc', variables: { x: strong } });
   fleet.add('server', 'h', { in: 'r', ...(own === undefined ? {} : { variables: { x: own } }) });
-  return valueOf(fleet);
+  return valueFor(fleet);
 }
 
 test('deep: objects join, the stronger wins in each member, lists and scalars are replaced', () => {
@@ -193,7 +209,7 @@ test('a lone value of a list variable is a list', () => {
   const fleet = fixture();
   fleet.fact({ type: 'merge', entity: fleet.id('default'), variable: 'x', strategy: 'append' });
   fleet.add('server', 'h', { variables: { x: 'a' } });
-  assert.deepEqual(valueOf(fleet), { json: ['a'] });
+  assert.deepEqual(valueFor(fleet), { json: ['a'] });
 });
 
 test('an object key named __proto__ stays a key when objects join', () => {
@@ -209,16 +225,22 @@ test('merge rules are those of the tenant of the entity that is asked about', ()
   fleet.add('rack', 'shared', { variables: { x: 1 } });
   fleet.add('server', 'ours', { in: 'shared', variables: { x: 2 } });
   fleet.add('server', 'theirs', { tenant: 'acme', in: 'shared', variables: { x: 2 } });
-  assert.equal(valueOf(fleet, 'x', 'ours'), 2);
-  assert.deepEqual(valueOf(fleet, 'x', 'theirs'), { json: [1, 2] });
+  assert.equal(valueFor(fleet, 'x', 'ours'), 2);
+  assert.deepEqual(valueFor(fleet, 'x', 'theirs'), { json: [1, 2] });
 });
 
 test('a tag order of ten thousand nested tags is found without deep calls', () => {
   const fleet = fixture();
-  for (let i = 0; i < 10_000; i++) fleet.add('tag', `t${i}`, { tags: i === 0 ? [] : [`t${i - 1}`], variables: i === 0 ? { x: 'deepest' } : {} });
+  for (let i = 0; i < 10_000; i++)
+    fleet.add('tag', `t${i}`, { tags: i === 0 ? [] : [`t${i - 1}`], variables: i === 0 ? { x: 'deepest' } : {} });
   fleet.add('server', 'h', { tags: ['t9999'] });
   const inventory = fleet.inventory();
-  assert.equal(variableResolver(inventory).column('x').at(inventory.slotOf(fleet.id('h')) ?? -1), 'deepest');
+  assert.equal(
+    variableResolver(inventory)
+      .column('x')
+      .at(inventory.slotOf(fleet.id('h')) ?? -1),
+    'deepest',
+  );
   assert.equal(resolveVariable(inventory, inventory.entity(fleet.id('h')) ?? fleet.entity('h'), 'x'), 'deepest');
 });
 
@@ -231,7 +253,7 @@ test('a host is in a cloud by its address where nobody says otherwise, and has i
   const inventory = fleet.inventory();
   const column = variableResolver(inventory).column('x');
   for (const [host, expected] of Object.entries({ a: 'wide', b: 'narrow', c: 'wide', d: undefined })) {
-    assert.equal(valueOf(fleet, 'x', host), expected);
+    assert.equal(valueFor(fleet, 'x', host), expected);
     assert.equal(column.at(inventory.slotOf(fleet.id(host)) ?? -1), expected);
   }
 });

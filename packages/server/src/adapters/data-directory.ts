@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
+import { lockDatabase, StoreError } from '@muster/store';
 
 export interface DataDirectory {
   /** Absolute, without links. */
@@ -22,7 +22,8 @@ export interface ListenFile {
 
 const LISTEN_FILE = 'listen.json';
 const ADMIN_TOKEN_FILE = 'admin.token';
-const LOCK_FILE = 'server.lock';
+/** The file is called `server.lock`. */
+const LOCK_NAME = 'server';
 
 /** Makes the folder when it is not there, and holds it until `unlock` or the end of the process. */
 export async function openDataDirectory(path: string): Promise<Result<DataDirectory, Problem>> {
@@ -30,7 +31,7 @@ export async function openDataDirectory(path: string): Promise<Result<DataDirect
     await mkdir(path, { recursive: true, mode: 0o700 });
     await chmod(path, 0o700);
     const real = await realpath(path);
-    return lockDirectory(real, !existsSync(join(real, LOCK_FILE)));
+    return lockDirectory(real, !existsSync(join(real, `${LOCK_NAME}.lock`)));
   } catch (error) {
     return err(
       problem('unavailable', 'server.data-directory', `Cannot use the data directory ${path}: ${describe(error)}.`, {
@@ -40,24 +41,18 @@ export async function openDataDirectory(path: string): Promise<Result<DataDirect
   }
 }
 
-/**
- * Two servers on one folder would overwrite each other's files. SQLite's lock is the one that the kernel gives up
- * when the process dies, however it dies, which no file of ours with a process number in it can promise.
- */
+/** Two servers on one folder would overwrite each other's files. The lock goes when the process dies, however it dies. */
 function lockDirectory(path: string, isNew: boolean): Result<DataDirectory, Problem> {
-  const database = new DatabaseSync(join(path, LOCK_FILE), { timeout: 0 });
   try {
-    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return ok({ path, isNew, unlock: lockDatabase(join(path, LOCK_NAME)) });
   } catch (error) {
-    database.close();
-    if (!isBusy(error)) throw error;
+    if (!(error instanceof StoreError)) throw error;
     return err(
       problem('conflict', 'server.already-running', `Another Muster server uses the data directory ${path}.`, {
         hint: `It listens where ${join(path, LISTEN_FILE)} says. Stop it first, or start this one with --data and another folder.`,
       }),
     );
   }
-  return ok({ path, isNew, unlock: () => database.close() });
 }
 
 /** Where the local command line finds the server. */
@@ -95,11 +90,6 @@ async function replaceFile(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
   await writeFile(beside, text, { mode: 0o600, flush: true });
   await rename(beside, path);
-}
-
-/** SQLITE_BUSY and its variants: the low byte of the extended code is 5. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5;
 }
 
 function isCode(error: unknown, code: string): boolean {

@@ -1,5 +1,5 @@
 // Plans changes one after the other on one draft. Each sees what those before it did; one that fails leaves no trace.
-import { Draft, type EntityTable } from '@muster/model';
+import type { Draft, EntityTable } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Head, Ledger, NewRevision } from '@muster/store';
 import type { Clock } from '../ports.ts';
@@ -15,7 +15,8 @@ export interface Pending {
 }
 
 export interface PlannedBatch {
-  readonly draft: Draft;
+  /** Null where nothing changes. */
+  readonly draft: Draft | null;
   readonly revisions: readonly NewRevision[];
   /** In the order of `revisions`. */
   readonly makers: readonly Pending[];
@@ -45,7 +46,9 @@ export async function planBatch(pendings: readonly Pending[], base: BatchBase, w
 
 class BatchPlanner {
   readonly #world: BatchWorld;
-  readonly #draft: Draft;
+  readonly #base: BatchBase;
+  /** The first change's own draft on the table; those after it are merged into it. */
+  #draft: Draft | null = null;
   readonly #time: string;
   readonly #revisions: NewRevision[] = [];
   readonly #makers: Pending[] = [];
@@ -53,7 +56,7 @@ class BatchPlanner {
 
   constructor(base: BatchBase, world: BatchWorld) {
     this.#world = world;
-    this.#draft = new Draft(base.table, { revision: base.head.number, nextFactId: base.head.lastFactId + 1 });
+    this.#base = base;
     this.#time = laterOf(new Date(world.clock.now()).toISOString(), base.head.time);
   }
 
@@ -81,13 +84,15 @@ class BatchPlanner {
   }
 
   async #plan(pending: Pending): Promise<void> {
-    const numbers = { revision: this.#draft.revision + 1, nextFactId: this.#draft.nextFactId };
+    const { table, head } = this.#base;
+    const numbers = { revision: (this.#draft?.revision ?? head.number) + 1, nextFactId: this.#draft?.nextFactId ?? head.lastFactId + 1 };
     const { slices } = this.#world;
-    const planned = await slices.run(pending.change.plan({ base: this.#draft, numbers, time: this.#time, shouldYield: slices.isOver }));
+    const planned = await slices.run(pending.change.plan({ base: this.#draft ?? table, numbers, time: this.#time, shouldYield: slices.isOver }));
     if (!planned.ok) {
       this.#answers.push(() => pending.resolve(planned));
       return;
     }
+    await slices.pause();
     const { delta, outcome } = planned.value;
     const changed = delta.asserted.length + delta.retracted.length > 0;
     if (changed) this.#keep(pending, planned.value);
@@ -96,11 +101,13 @@ class BatchPlanner {
   }
 
   #keep(pending: Pending, { draft, delta, outcome, secrets }: Plan<unknown>): void {
+    const { revision } = draft;
     const { actor, origin, message, request, blobs, answer } = pending.change;
-    this.#draft.merge(draft);
+    if (this.#draft === null) this.#draft = draft;
+    else this.#draft.merge(draft);
     this.#makers.push(pending);
     this.#revisions.push({
-      revision: { number: draft.revision, time: this.#time, actor, origin, message },
+      revision: { number: revision, time: this.#time, actor, origin, message },
       delta,
       ...(request === undefined ? {} : { requestKey: request.key, requestDigest: request.digest, results: answer(outcome) }),
       ...(secrets === undefined ? {} : { secrets }),

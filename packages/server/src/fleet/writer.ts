@@ -1,6 +1,6 @@
 // The one writer of this process. Changes that come while a commit is under way wait and become the next batch, so that
 // one flush to disk makes many of them durable. Nobody sees a change, and nobody is told of it, before it is durable.
-import type { CurrentInventory, FactDelta, Revision } from '@muster/model';
+import type { CurrentInventory, Draft, FactDelta, Revision } from '@muster/model';
 import { err, type Problem, problem, type Result } from '@muster/protocol';
 import { type Head, type Ledger, StoreError } from '@muster/store';
 import type { Clock, Log } from '../ports.ts';
@@ -125,12 +125,12 @@ export class Writer {
       const slices = new Slices(this.#world.clock);
       const base = { table: this.#world.current.table, head: this.#head };
       const planned = await planBatch(pendings, base, { ...this.#world, slices });
-      if (planned.revisions.length === 0) return answerAll(planned);
+      if (planned.draft === null) return answerAll(planned);
       const began = this.#world.clock.elapsedMs();
       const committed = await this.#world.ledger.commit({ parent: this.#head, revisions: planned.revisions });
       if (committed.ok) {
         this.#events.committed(planned.revisions.length, (this.#world.clock.elapsedMs() - began) / 1000);
-        return this.#publish(planned, committed.value, slices);
+        return this.#publish({ ...planned, draft: planned.draft }, committed.value, slices);
       }
       const refusal = committed.error;
       if (refusal.code === 'head-moved') await this.#catchUp();
@@ -139,7 +139,7 @@ export class Writer {
     for (const pending of pendings) pending.resolve(err(contended()));
   }
 
-  async #publish(planned: PlannedBatch, head: Head, slices: Slices): Promise<void> {
+  async #publish(planned: PlannedBatch & { readonly draft: Draft }, head: Head, slices: Slices): Promise<void> {
     await slices.run(this.#world.current.publish(planned.draft, slices.isOver));
     this.#head = head;
     answerAll(planned);

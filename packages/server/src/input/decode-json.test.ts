@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
 import type { Problem } from '@muster/protocol';
-import { decodeJson, type DecodedRow, decodeJsonRows, decodeNdjson } from './decode-json.ts';
+import fc from 'fast-check';
+import { type DecodedRow, decodeJson, decodeJsonRows, decodeNdjson } from './decode-json.ts';
 import { JSON_LIMITS } from './limits.ts';
 import { scanJson } from './scan-json.ts';
 
@@ -80,7 +80,7 @@ test('a refusal says line, column and the text around', () => {
 test('an excerpt is short and moves no cursor', () => {
   const problem = refusal(`["${'x'.repeat(10_000)}\u001b[2J`);
   assert.ok((problem.excerpt ?? '').length < 200);
-  assert.doesNotMatch(problem.excerpt ?? '', /\u001b/);
+  assert.ok(!problem.excerpt?.includes('\u001b'));
 });
 
 test('too much is refused by size, depth and number of tokens', () => {
@@ -116,13 +116,18 @@ test('what the scan lets pass the parser takes, and the other way round for plai
 
 test('text with an accident is refused as the parser refuses it', () => {
   fc.assert(
-    fc.property(fc.json(), fc.nat(), fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '\\', '0', '-', 'e', ' '), (text, at, accident) => {
-      const place = at % (text.length + 1);
-      const damaged = text.slice(0, place) + accident + text.slice(place + 1);
-      const result = decodeJson(bytesOf(damaged));
-      if (result.ok) assert.deepEqual(result.value, JSON.parse(damaged));
-      else if (result.error.reason === 'json.syntax') assert.throws(() => JSON.parse(damaged), damaged);
-    }),
+    fc.property(
+      fc.json(),
+      fc.nat(),
+      fc.constantFrom('', '"', '{', '}', '[', ']', ',', ':', '\\', '0', '-', 'e', ' '),
+      (text, at, accident) => {
+        const place = at % (text.length + 1);
+        const damaged = text.slice(0, place) + accident + text.slice(place + 1);
+        const result = decodeJson(bytesOf(damaged));
+        if (result.ok) assert.deepEqual(result.value, JSON.parse(damaged));
+        else if (result.error.reason === 'json.syntax') assert.throws(() => JSON.parse(damaged), damaged);
+      },
+    ),
     { numRuns: 1_000 },
   );
 });

@@ -9,7 +9,9 @@ const LITERALS = ['true', 'false', 'null'].map((word) => new TextEncoder().encod
 export function checkLiteral(bytes: Uint8Array, start: number): number | Fault {
   const literal = LITERALS.find((word) => word[0] === bytes[start]);
   const isWhole = literal?.every((byte, index) => bytes[start + index] === byte) === true;
-  return literal !== undefined && isWhole ? start + literal.length : invalid('json.syntax', 'a value is expected', start, 'texts stand in double quotes');
+  return literal !== undefined && isWhole
+    ? start + literal.length
+    : invalid('json.syntax', 'a value is expected', start, 'texts stand in double quotes');
 }
 
 /** The offset after everything that could belong to a number; `start` when nothing does. */
@@ -33,7 +35,8 @@ export function checkNumber(bytes: Uint8Array, start: number, end: number): Faul
   if (length <= EXACT_DIGITS && isPlainInteger(bytes, start, end)) return null;
   if (length > NUMBER_LENGTH_MAX) return invalid('input.number', `a number has ${length} characters`, start, 'send it as text');
   const text = String.fromCharCode(...bytes.subarray(start, end));
-  if (!NUMBER.test(text)) return invalid('json.syntax', 'this is not a number', start, 'a number is like -12, 0.5 or 1e6; texts stand in double quotes');
+  if (!NUMBER.test(text))
+    return invalid('json.syntax', 'this is not a number', start, 'a number is like -12, 0.5 or 1e6; texts stand in double quotes');
   return isKept(text) ? null : invalid('input.number', 'this number cannot be kept exactly', start, 'send it as text');
 }
 

@@ -2,8 +2,8 @@
 // it: its grammar (RFC 8259) and everything a parser would take in silence or choke on. What it lets pass, JSON.parse takes.
 import { duplicateKey, type Fault, forbiddenKey, invalid, tooLarge } from './fault.ts';
 import { checkLiteral, checkNumber, findNumberEnd } from './json-scalars.ts';
-import type { InputLimits } from './limits.ts';
 import { findStringEnd } from './json-string.ts';
+import type { InputLimits } from './limits.ts';
 import { OpenKeys } from './open-keys.ts';
 
 // What may come next: numbers, because each byte that is no space asks for it.
@@ -63,7 +63,8 @@ export class JsonScanner {
       else if (!this.#step(byte)) return true;
     }
     if (this.#at < end) return false;
-    if (this.#expected !== NOTHING) this.#refuse(invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end));
+    if (this.#expected !== NOTHING)
+      this.#refuse(invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end));
     return true;
   }
 
@@ -179,7 +180,14 @@ export class JsonScanner {
   }
 
   #tooManyTokens(): false {
-    return this.#refuse(tooLarge('input.tokens', `there are more than ${this.#options.limits.tokens} keys and values`, this.#at, 'send a large load as NDJSON'));
+    return this.#refuse(
+      tooLarge(
+        'input.tokens',
+        `there are more than ${this.#options.limits.tokens} keys and values`,
+        this.#at,
+        'send a large load as NDJSON',
+      ),
+    );
   }
 
   #refuse(fault: Fault): false {

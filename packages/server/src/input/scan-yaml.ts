@@ -22,7 +22,7 @@ const CLOSING = marks(']}');
 const CONTROL = controlCharacters();
 
 function findFault(bytes: Uint8Array, limits: YamlLimits): Fault | null {
-  const nesting = new Nesting();
+  const nesting = new Nesting(bytes);
   let count = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
@@ -30,10 +30,7 @@ function findFault(bytes: Uint8Array, limits: YamlLimits): Fault | null {
     if (WHITE_SPACE[byte] !== 1) nesting.meet(byte, at);
     if (MARKS[byte] !== 1) continue;
     if (++count > limits.marks) return tooManyMarks(limits, at);
-    if (byte === LINE_FEED) nesting.endLine(at);
-    else if (OPENING[byte] === 1) nesting.brackets++;
-    else if (CLOSING[byte] === 1) nesting.brackets = Math.max(0, nesting.brackets - 1);
-    else if (COMPACT[byte] === 1 && isAlone(bytes, at)) nesting.nest(at + 1);
+    nesting.mark(byte, at);
     if (nesting.depth > limits.depth) return tooDeep(limits, at);
   }
   return null;
@@ -41,14 +38,19 @@ function findFault(bytes: Uint8Array, limits: YamlLimits): Fault | null {
 
 /** At least as deep as the parser would see it: by indentation, by `- - -` within a line, by brackets. */
 class Nesting {
-  brackets = 0;
+  readonly #bytes: Uint8Array;
+  #brackets = 0;
   /** Columns at which something began that is still open. */
   readonly #columns: number[] = [];
   #lineStart = 0;
   #isIndentation = true;
 
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
   get depth(): number {
-    return this.#columns.length + this.brackets;
+    return this.#columns.length + this.#brackets;
   }
 
   /** Something visible; the first on a line, unless it is a comment, ends all that began further right. */
@@ -60,22 +62,30 @@ class Nesting {
     this.#columns.push(at - this.#lineStart);
   }
 
-  nest(at: number): void {
-    this.#columns.push(at - this.#lineStart);
-  }
-
-  endLine(at: number): void {
-    this.#lineStart = at + 1;
-    this.#isIndentation = true;
+  mark(byte: number, at: number): void {
+    if (OPENING[byte] === 1) this.#brackets++;
+    else if (CLOSING[byte] === 1) this.#brackets = Math.max(0, this.#brackets - 1);
+    else if (COMPACT[byte] === 1 && isAlone(this.#bytes, at)) this.#columns.push(at + 1 - this.#lineStart);
+    else if (byte === LINE_FEED) {
+      this.#lineStart = at + 1;
+      this.#isIndentation = true;
+    }
   }
 }
 
 function controlFault(byte: number, at: number): Fault {
-  return byte === 0 ? invalid('input.nul', 'there is a NUL character', at) : invalid('yaml.syntax', 'a control character is not allowed', at);
+  return byte === 0
+    ? invalid('input.nul', 'there is a NUL character', at)
+    : invalid('yaml.syntax', 'a control character is not allowed', at);
 }
 
 function tooManyMarks({ marks: most }: YamlLimits, at: number): Fault {
-  return tooLarge('yaml.size', `there are more than ${most} lines and other marks, which is what can be read of YAML at once: it ends`, at, 'send a larger load as NDJSON or JSON');
+  return tooLarge(
+    'yaml.size',
+    `there are more than ${most} lines and other marks, which is what can be read of YAML at once: it ends`,
+    at,
+    'send a larger load as NDJSON or JSON',
+  );
 }
 
 export function tooDeep({ depth }: { readonly depth: number }, at: number): Fault {

@@ -31,21 +31,33 @@ function findInvalidUtf8(bytes: Uint8Array): number {
   return at;
 }
 
+/** 0: no character begins here. */
 function characterSize(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
+  const size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  const [lowest, highest] = secondByteRange(first);
   const second = bytes[at + 1] ?? 0;
-  if (first >= 0xc2 && first <= 0xdf) return isTail(second) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const isShortest = first !== 0xe0 || second >= 0xa0;
-    const isCharacter = first !== 0xed || second <= 0x9f;
-    return isShortest && isCharacter && isTail(second) && isTail(bytes[at + 2] ?? 0) ? 3 : 0;
-  }
-  if (first < 0xf0 || first > 0xf4) return 0;
-  const isInRange = (first !== 0xf0 || second >= 0x90) && (first !== 0xf4 || second <= 0x8f);
-  return isInRange && isTail(second) && isTail(bytes[at + 2] ?? 0) && isTail(bytes[at + 3] ?? 0) ? 4 : 0;
+  if (second < lowest || second > highest) return 0;
+  for (let index = at + 2; index < at + size; index++) if (((bytes[index] ?? 0) & 0xc0) !== 0x80) return 0;
+  return size;
 }
 
-function isTail(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
+/** What may follow the first byte, so that no character is spelled longer than needed, is half a pair, or beyond the last one. */
+function secondByteRange(first: number): readonly [number, number] {
+  if (first < 0xc2 || first > 0xf4) return NO_BYTE;
+  switch (first) {
+    case 0xe0:
+      return [0xa0, 0xbf];
+    case 0xed:
+      return [0x80, 0x9f];
+    case 0xf0:
+      return [0x90, 0xbf];
+    case 0xf4:
+      return [0x80, 0x8f];
+    default:
+      return [0x80, 0xbf];
+  }
 }
+
+const NO_BYTE: readonly [number, number] = [1, 0];

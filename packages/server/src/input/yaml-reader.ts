@@ -69,7 +69,9 @@ function refuseProperties(node: Node): Result<never, Fault> | null {
   if ('anchor' in node && node.anchor !== undefined) {
     return err(invalid('yaml.alias', 'anchors are not understood', startOf(node), 'write the value out wherever it is needed'));
   }
-  return node.tag === undefined ? null : err(invalid('yaml.tag', 'tags are not understood', startOf(node), 'quote a text that begins with "!"'));
+  return node.tag === undefined
+    ? null
+    : err(invalid('yaml.tag', 'tags are not understood', startOf(node), 'quote a text that begins with "!"'));
 }
 
 /** Numbers that would not be printed as they were written (0644, 1.10, 1e5, .inf) are texts, as everywhere in Muster. */

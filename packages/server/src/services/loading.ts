@@ -24,6 +24,8 @@ interface Load {
   readonly documents: readonly unknown[];
   /** 1-based line of each document. */
   readonly lines: readonly number[];
+  /** What was taken out of them. */
+  readonly secrets: SecretInput;
 }
 
 export async function load(call: Call<'apply'>): Promise<Result<Answered, Problem>> {
@@ -37,13 +39,13 @@ async function readLoad({ raw, headers, services }: Call<'apply'>): Promise<Resu
   const rows = await rowsOf(raw, headers.contentType);
   if (!rows.ok) return rows;
   const slices = new Slices(services.clock);
-  const load = { documents: [] as unknown[], lines: [] as number[] };
+  const load = { documents: [] as unknown[], lines: [] as number[], secrets: new SecretInput(services.ids.newEntityId) };
   const faults: { row: number; line: number; problem: Problem }[] = [];
   for (const row of rows.value) {
     await slices.pause();
     if (row === null) continue;
     load.lines.push(row.line);
-    load.documents.push(row.value.ok ? row.value.value : null);
+    load.documents.push(row.value.ok ? load.secrets.takeFromDocument(row.value.value) : null);
     if (!row.value.ok) faults.push({ row: load.documents.length - 1, line: row.line, problem: row.value.error });
   }
   const [only] = faults;
@@ -81,15 +83,13 @@ async function yamlRows(raw: Uint8Array): Promise<Result<Iterable<DecodedRow>, P
 
 function changeOf(call: Call<'apply'>, load: Load): Change<Results> {
   const { caller, headers, services, query } = call;
-  const secrets = new SecretInput(services.ids.newEntityId);
-  const taken = { ...load, documents: load.documents.map((document) => secrets.takeFromDocument(document)) };
   const sent = { route: 'apply', query, sha256: headers.idempotencyKey === null ? '' : services.hashing.sha256(call.raw) };
   const identity = requestIdentity({ caller, headers, identity: sent }, services);
   return {
     actor: caller.actor,
     origin: headers.origin,
     message: query.message ?? '',
-    plan: (planning) => planOn({ caller, services, secrets }, { ...taken, query }, planning),
+    plan: (planning) => planOn({ caller, services, secrets: load.secrets }, { ...load, query }, planning),
     answer: () => [],
     ...(identity === null ? {} : { request: identity }),
   };
@@ -109,7 +109,9 @@ function* planOn(asking: Asking, { documents, lines, query }: AskedLoad, plannin
     { documents, ...(query.message === undefined ? {} : { message: query.message }), ...(tenant === null ? {} : { tenant }) },
     { now: time, sees, administers: mayAnywhere(caller, 'admin'), newId: services.ids.newEntityId, numbers, shouldYield },
   );
-  return applied.ok ? finishPlan(applied.value, asking, { before: base, sees }) : err(refusalOf(applied.error, lines));
+  if (!applied.ok) return err(refusalOf(applied.error, lines));
+  yield;
+  return finishPlan(applied.value, asking, { before: base, sees });
 }
 
 /** The model counts rows from 1; its row 0 is the load itself. */

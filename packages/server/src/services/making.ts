@@ -109,6 +109,7 @@ function* plan(request: ChangeRequest, asking: Asking, planning: Planning): Gene
     shouldYield,
   });
   if (!applied.ok) return err(oneProblem(applied.error));
+  yield;
   return finishPlan(applied.value, asking, { before: base, sees });
 }
 
@@ -121,6 +122,7 @@ export interface FinishView {
 export function finishPlan({ draft, delta, results }: AppliedChange, { caller, services, secrets }: Asking, { before, sees }: FinishView): Result<Plan<Results>, Problem> {
   const refusal = checkWriteRights(caller, { before, after: draft, delta, sees });
   if (refusal !== null) return err(refusal);
+  if (secrets.plainTexts.size === 0) return ok({ draft, delta, outcome: results });
   const rows = sealFacts(services.vault, delta, { inventory: draft, plaintexts: secrets.plainTexts });
   return rows.ok ? ok({ draft, delta, outcome: results, secrets: rows.value }) : rows;
 }

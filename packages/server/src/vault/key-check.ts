@@ -32,7 +32,12 @@ export async function hasKey(rows: SecretRows): Promise<boolean> {
 }
 
 function wrongKey(id: string, ring: KeyRing): Problem {
-  return problem('invalid', 'vault.key-wrong', `The secrets of this ledger lie under the master key ${id}, and the key given is ${ring.current.id}.`, {
-    hint: 'Give the right key, or both: the new one first, then the former one, and then run: muster secret rotate',
-  });
+  return problem(
+    'invalid',
+    'vault.key-wrong',
+    `The secrets of this ledger lie under the master key ${id}, and the key given is ${ring.current.id}.`,
+    {
+      hint: 'Give the right key, or both: the new one first, then the former one, and then run: muster secret rotate',
+    },
+  );
 }

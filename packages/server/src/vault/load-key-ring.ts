@@ -87,7 +87,9 @@ function loaded(text: string, { source, file, name }: Origin): Result<LoadedKeys
 function parseKeys(text: string): MasterKey[] | null {
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   const keys = words.map((word) => Buffer.from(word, HEX.test(word) ? 'hex' : 'base64'));
-  return keys.every((key, index) => key.length === MASTER_KEY_BYTES && isWhole(words[index] ?? '', key)) ? keys.map((key) => masterKey(new Uint8Array(key))) : null;
+  return keys.every((key, index) => key.length === MASTER_KEY_BYTES && isWhole(words[index] ?? '', key))
+    ? keys.map((key) => masterKey(new Uint8Array(key)))
+    : null;
 }
 
 const HEX = /^[0-9a-fA-F]{64}$/;

@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { redactor } from './redact.ts';
 
-const SECRET = 'p4ß/w"rd & \'more\'';
+const SECRET = "p4ß/w\"rd & 'more'";
 
 function spellings(secret: string): Record<string, string> {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -35,7 +35,11 @@ test('lines of a long secret are secrets, and so are the lines of its base64', (
   const pem = `-----BEGIN KEY-----\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\n'.repeat(3)}-----END KEY-----\n`;
   const redact = redactor([pem]);
   for (const line of pem.split('\n').filter((text) => text.length > 40)) assert.equal(redact(line), '(secret)');
-  const wrapped = (Buffer.from(pem).toString('base64').match(/.{1,76}/g) ?? []).slice(0, -1);
+  const wrapped = (
+    Buffer.from(pem)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
+  ).slice(0, -1);
   for (const line of wrapped) assert.equal(redact(`> ${line}`), '> (secret)');
 });
 

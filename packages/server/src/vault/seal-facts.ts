@@ -38,5 +38,9 @@ export function secretPlace(inventory: Inventory, fact: Fact): SecretPlace | nul
   if (fact.type === 'variable') return { tenant: entity.tenant, entity: entity.id, key: `variable ${fact.name}` };
   if (fact.type !== 'attribute') return null;
   const subkey = fact.subkey === '' ? '' : `.${fact.subkey}`;
-  return { tenant: entity.tenant, entity: entity.id, key: `attribute ${fact.key}${subkey}${fact.number === null ? '' : `#${fact.number}`}` };
+  return {
+    tenant: entity.tenant,
+    entity: entity.id,
+    key: `attribute ${fact.key}${subkey}${fact.number === null ? '' : `#${fact.number}`}`,
+  };
 }

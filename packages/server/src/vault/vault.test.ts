@@ -41,8 +41,8 @@ async function openVault(world: World, rows: SecretRows = world.ledger): Promise
   return vault.value;
 }
 
-async function keep(world: World, vault: Vault, id: string, text: string, place = PLACE): Promise<void> {
-  const row = vault.seal(id, place, text);
+async function keep(world: World, vault: Vault, id: string, text: string): Promise<void> {
+  const row = vault.seal(id, PLACE, text);
   assert.ok(row.ok);
   await world.ledger.putSecret(row.value);
 }
@@ -84,7 +84,10 @@ test('every damaged byte is noticed', async (context) => {
       const damaged = new Uint8Array(row.value[part]);
       damaged[index] = (damaged[index] ?? 0) ^ 1;
       const id = `d${count++}`;
-      const rows: SecretRows = { ...storeOf(world.ledger), getSecret: async () => ({ ...row.value, [part]: damaged, rev: 1, destroyed: false }) };
+      const rows: SecretRows = {
+        ...storeOf(world.ledger),
+        getSecret: async () => ({ ...row.value, [part]: damaged, rev: 1, destroyed: false }),
+      };
       assert.equal(await reasonOf((await openVault(world, rows)).reveal(id, PLACE)), 'secret.damaged', `${part} ${index}`);
     }
   }
@@ -274,5 +277,8 @@ test('a key file is replaced whole', async (context) => {
   const ring = new KeyRing(newMasterKey(), [newMasterKey()]);
   await saveKeyRing(file, ring);
   const keys = await loadKeyRing({ environment: {}, dataDirectory: directory, mayCreate: false });
-  assert.deepEqual(keys.ok && [keys.value.ring.current, ...keys.value.ring.former].map((key) => key.id), [ring.current.id, ring.former[0]?.id]);
+  assert.deepEqual(keys.ok && [keys.value.ring.current, ...keys.value.ring.former].map((key) => key.id), [
+    ring.current.id,
+    ring.former[0]?.id,
+  ]);
 });

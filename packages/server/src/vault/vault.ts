@@ -1,7 +1,7 @@
 // The embedded vault: seals secrets for their places, opens them, and can change the master key under which they lie.
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { SecretRow, StoredSecret } from '@muster/store';
-import { EnvelopeError, openEnvelope, sealEnvelope, type SecretPlace } from './envelope.ts';
+import { EnvelopeError, openEnvelope, type SecretPlace, sealEnvelope } from './envelope.ts';
 import { checkKeyRing, recordKey } from './key-check.ts';
 import { KeyRing, type MasterKey, newMasterKey } from './key-ring.ts';
 import { type LoadedKeys, saveKeyRing } from './load-key-ring.ts';
@@ -95,9 +95,14 @@ function openRow(key: MasterKey, row: StoredSecret, place: SecretPlace): Result<
 }
 
 function unknownKey(row: StoredSecret): Problem {
-  return problem('unavailable', 'vault.key-unknown', `secret ${row.id} lies under the master key ${row.keyId}, which this server has not got`, {
-    hint: 'give that key after the current one and restart',
-  });
+  return problem(
+    'unavailable',
+    'vault.key-unknown',
+    `secret ${row.id} lies under the master key ${row.keyId}, which this server has not got`,
+    {
+      hint: 'give that key after the current one and restart',
+    },
+  );
 }
 
 function noNewKey(): Problem {

@@ -12,9 +12,10 @@ export class MariadbConnection implements DatabaseConnection {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    // Without a listener an idle connection that the server closes would end the process.
-    connection.on('error', () => this.destroy());
-    connection.on('end', () => this.destroy());
+    // Without a listener an idle connection that the server closes would end the process. Only a note is taken:
+    // mysql2 itself tells the statement that waits for an answer.
+    connection.on('error', () => this.#markBroken());
+    connection.on('end', () => this.#markBroken());
   }
 
   get isBroken(): boolean {
@@ -43,7 +44,7 @@ export class MariadbConnection implements DatabaseConnection {
 
   /** What the server may still be doing for this connection is of unknown outcome from here on. */
   destroy(): void {
-    this.#broken = true;
+    this.#markBroken();
     this.#connection.destroy();
   }
 
@@ -51,6 +52,10 @@ export class MariadbConnection implements DatabaseConnection {
     if (this.#broken) return;
     this.#broken = true;
     await this.#connection.end();
+  }
+
+  #markBroken(): void {
+    this.#broken = true;
   }
 
   /** Parameters travel apart from the text: megabytes of JSON are not escaped, and nothing can be injected. */

@@ -15,7 +15,7 @@ export interface MariadbHost {
   readonly port: number;
 }
 
-const URL_PARTS = /^(?:mysql|mariadb):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]+)\/([^/?]+)(?:\?(.*))?$/;
+const URL_PARTS = /^(?:mysql|mariadb):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^@/?]+)\/([^/?]+)(?:\?(.*))?$/;
 const HOST_PARTS = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:]+))(?::(\d{1,5}))?$/;
 const DEFAULT_PORT = 3306;
 
