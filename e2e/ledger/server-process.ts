@@ -5,12 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'main.ts');
+export const MAIN = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'main.ts');
 
 export interface ServerOptions {
   readonly data: string;
   /** URL of a MariaDB database; null: SQLite. */
   readonly database: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class ServerProcess {
@@ -25,9 +26,9 @@ export class ServerProcess {
   }
 
   /** Resolves when it listens. */
-  static async start({ data, database }: ServerOptions): Promise<ServerProcess> {
+  static async start({ data, database, environment = {} }: ServerOptions): Promise<ServerProcess> {
     const flags = ['--data', data, '--listen', '127.0.0.1:0', ...(database === null ? [] : ['--database', database])];
-    const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MUSTER_LOG: 'error' } });
+    const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MUSTER_LOG: 'error', ...environment } });
     const errors: string[] = [];
     child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
     for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {

@@ -14,8 +14,8 @@ export const root = dirname(dirname(import.meta.dirname));
 
 export function openWorkspace(): Workspace {
   const folder = mkdtempSync(join(tmpdir(), 'muster-'));
-  // Database servers that the tests start may run as a user of their own.
-  chmodSync(folder, 0o755);
+  // As /tmp itself: database servers that the tests start run as a user of their own.
+  chmodSync(folder, 0o1777);
   let count = 0;
   return {
     root,

@@ -26,6 +26,9 @@ const MALFORMED: ProblemClass = { status: 400, title: 'Malformed request' };
 /** Areas of reasons that are about the text of a request, not about what it says. */
 export const MALFORMED_AREAS: readonly string[] = ['malformed', 'input', 'json', 'yaml'];
 
+/** Where HTTP has a number of its own for what the class says more broadly. */
+const STATUSES: Readonly<Record<string, number>> = { 'malformed.media-type': 415 };
+
 export interface ProblemDetails extends Problem {
   readonly type: string;
   readonly title: string;
@@ -43,6 +46,6 @@ export function statusOfProblem(problem: Problem): number {
 }
 
 function classOf(problem: Problem): ProblemClass {
-  if (problem.code === 'invalid' && MALFORMED_AREAS.some((area) => problem.reason.startsWith(`${area}.`))) return MALFORMED;
-  return PROBLEM_CLASSES[problem.code];
+  if (problem.code !== 'invalid' || !MALFORMED_AREAS.some((area) => problem.reason.startsWith(`${area}.`))) return PROBLEM_CLASSES[problem.code];
+  return { ...MALFORMED, status: STATUSES[problem.reason] ?? MALFORMED.status };
 }

@@ -55,7 +55,12 @@ async function gatherConfig(flags: Settings): Promise<Result<Config, Problem>> {
   const environment = settingsFromEnvironment(process.env);
   const data = flags.data ?? environment.data ?? defaultData();
   const file = await readConfigFile(join(data, CONFIG_FILE));
-  return file.ok ? readConfig([{ ...flags, data }, environment, file.value], data) : file;
+  return file.ok ? readConfig([{ ...flags, data }, environment, file.value, onTerminal()], data) : file;
+}
+
+/** Who watches it in a terminal wants to read the greeting, not a line per request. */
+function onTerminal(): Settings {
+  return process.stderr.isTTY ? { log_level: 'warn' } : {};
 }
 
 async function readConfigFile(path: string): Promise<Result<Settings, Problem>> {

@@ -18,6 +18,8 @@ export interface Services {
   readonly visibilities: Visibilities;
   readonly vault: Vault;
   readonly variableFiles: VariableFiles;
+  /** The OpenAPI document as JSON. */
+  readonly contract: () => string;
   readonly config: Config;
   readonly version: string;
 }

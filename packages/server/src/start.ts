@@ -1,5 +1,6 @@
 // Puts a server together and starts it: data directory, ledger, inventory, HTTP. Everything it made is undone by `stop`.
 import { join } from 'node:path';
+import { openApiDocument, routes } from '@muster/api';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type Ledger, type LedgerConfig, openLedger, StoreError } from '@muster/store';
 import type { FastifyInstance } from 'fastify';
@@ -18,6 +19,7 @@ import { Metrics } from './http/metrics.ts';
 import type { Log } from './ports.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Services } from './services.ts';
+import { variableFiles } from './variable-file/variable-files.ts';
 import { loadKeyRing } from './vault/load-key-ring.ts';
 import { Vault } from './vault/vault.ts';
 import { VERSION } from './version.ts';
@@ -65,6 +67,8 @@ async function startIn(directory: DataDirectory, { config, log, environment, und
   if (!keys.ok) return keys;
   const vault = await Vault.open(ledger.value, keys.value);
   if (!vault.ok) return vault;
+  const files = variableFiles({ ...config.variableFiles, contents: ledger.value });
+  if (!files.ok) return files;
   const fleet = await openFleet({ ledger: ledger.value, clock: systemClock, log });
   undo.push(() => fleet.close());
   const watch = watchProcess();
@@ -79,7 +83,8 @@ async function startIn(directory: DataDirectory, { config, log, environment, und
     failedLogins: new FailedLogins(),
     visibilities: new Visibilities(),
     vault: vault.value,
-    variableFiles: { fetch: async () => err(problem('unavailable', 'x.y', 'x')) },
+    variableFiles: files.value,
+    contract: lazily(() => JSON.stringify(openApiDocument(routes, VERSION))),
     config,
     version: VERSION,
   };
@@ -144,3 +149,11 @@ const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host',
 };
+
+function lazily<T extends object | string>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

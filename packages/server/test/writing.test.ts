@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { type Rig, startRig } from './rig.ts';
 
 const RACK = { op: 'create', kind: 'rack', name: 'r1' };
@@ -201,4 +205,34 @@ test('the past is as it was, with the names of then', async (t) => {
   const times = (await rig.admin.get('/v1/revisions/2')).json.time;
   assert.equal((await rig.admin.get(`/v1/entities/web1?as_of=${times}`)).status, 200);
   assert.equal((await rig.admin.get('/v1/entities?as_of=99')).json.reason, 'revision.unknown');
+});
+
+test('a load brings the contents that it names', async (t) => {
+  const rig = await startRig(t);
+  const content = 'certificate';
+  const sha256 = rig.server.services.hashing.sha256(content);
+  const document = { kind: 'pool', name: 'p', attributes: { pem: { blob: sha256 } }, blobs: { [sha256]: Buffer.from(content).toString('base64') } };
+  const loaded = await rig.admin.load([document]);
+  assert.equal(loaded.status, 200, loaded.text);
+  assert.equal((await rig.admin.get(`/v1/blobs/${sha256}`)).text, content);
+  const wrong = await rig.admin.load([{ ...document, blobs: { [sha256]: 'AAAA' } }]);
+  assert.equal(wrong.json.reason, 'blob.malformed');
+});
+
+test('a variable file is pinned by its content, and only from where an administrator says', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-vars-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'eu.yaml'), 'timezone: Europe/Amsterdam\n');
+  const rig = await startRig(t, { variable_file_directories: folder });
+  await rig.admin.change([{ op: 'create', kind: 'region', name: 'eu' }]);
+  const url = pathToFileURL(join(folder, 'eu.yaml')).href;
+  const made = await rig.admin.call('POST', '/v1/entities/eu/vars/refresh', { body: { url } });
+  assert.equal(made.status, 200, made.text);
+  const vars = await rig.admin.get('/v1/entities/eu/vars');
+  assert.deepEqual([vars.json.items[0].name, vars.json.items[0].value, vars.json.items[0].file], ['timezone', 'Europe/Amsterdam', url]);
+  const again = await rig.admin.call('POST', '/v1/entities/eu/vars/refresh', { body: {} });
+  assert.deepEqual([again.json.changed, again.json.sha256], [false, made.json.sha256]);
+  const elsewhere = await rig.admin.call('POST', '/v1/entities/eu/vars/refresh', { body: { url: 'file:///etc/passwd' } });
+  assert.ok(elsewhere.status >= 400, elsewhere.text);
+  assert.ok(!elsewhere.text.includes('root:'));
 });

@@ -100,7 +100,7 @@ test('a deadlock with another session is survived by beginning again', { skip },
   await rival.query('select * from fact where id = 1 for update');
   const retracting = { revision: revisionOf(2), delta: { asserted: [], retracted: [factOf(1, 1, 'value 1')] } };
   const committing = ledger.commit({ parent: first.value, revisions: [retracting] });
-  await untilSomebodyWaits(rival);
+  await untilRunning(rival, 'insert into fact_history');
   await rival.query("insert into revision select 2, 'x', hash, time, actor, origin, message, 0, 0, 1, null, null, null from revision");
   await rival.query('rollback');
   const outcome = await committing;
@@ -112,9 +112,11 @@ test('a deadlock with another session is survived by beginning again', { skip },
   await ledger.close();
 });
 
-async function untilSomebodyWaits(connection: Connection): Promise<void> {
+/** The row that it needs is locked, so a statement that has begun is one that waits. */
+async function untilRunning(connection: Connection, beginning: string): Promise<void> {
+  const query = 'select 1 from information_schema.processlist where info like ?';
   for (;;) {
-    const [rows] = await connection.query<RowDataPacket[]>("select 1 from information_schema.innodb_trx where trx_state = 'LOCK WAIT'");
+    const [rows] = await connection.query<RowDataPacket[]>(query, [`${beginning}%`]);
     if (rows.length > 0) return;
   }
 }

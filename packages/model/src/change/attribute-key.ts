@@ -35,6 +35,9 @@ export function checkAttributeKey(key: string): Problem | null {
   if (key.startsWith('_') || RESERVED_KEYS.has(key)) {
     return problem('invalid', 'attribute.reserved-key', `the key ${key} belongs to Muster`, { hint: RESERVED_HINT });
   }
+  if (OBJECT_KEYS.has(key)) {
+    return problem('invalid', 'attribute.reserved-key', `${key} is part of every object, and cannot be a key of its own`);
+  }
   return null;
 }
 
@@ -49,6 +52,8 @@ export function isSubkey(subkey: string): boolean {
 const KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 const SUBKEY = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const RESERVED_KEYS: ReadonlySet<string> = new Set(['var', 'res', 'tag']);
+/** No text with an object that has such a member is taken in: an export must not have one. */
+const OBJECT_KEYS: ReadonlySet<string> = new Set(['constructor', 'prototype']);
 const RESERVED_HINT = 'keys that start with "_", and var, res, tag are written by commands of their own (muster var, muster tag)';
 
 function checkSubkey(subkey: string): Problem | null {

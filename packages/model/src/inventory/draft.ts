@@ -6,8 +6,8 @@ import { assembleEntity, replaceFacts } from '../entity/assemble-entity.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Fact, FactBody } from '../fact/fact.ts';
-import type { EntityDelta } from './group-delta.ts';
 import type { KindRegistry } from '../kind/kind.ts';
+import type { EntityDelta } from './group-delta.ts';
 import { Layer } from './layer.ts';
 import type { SlotSpace } from './slot-space.ts';
 

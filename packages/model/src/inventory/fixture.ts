@@ -1,6 +1,6 @@
 // Small inventories for tests, written as a reader would say them. No rule is checked here: a test may build what a change could not.
 import type { Entity } from '../entity/entity.ts';
-import { isEntityId, type EntityId } from '../entity/id.ts';
+import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Fact, FactBody } from '../fact/fact.ts';
 import type { Value } from '../value/value.ts';
 import { type EntityTable, inventoryFrom } from './entity-table.ts';

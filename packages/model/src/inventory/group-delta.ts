@@ -7,12 +7,27 @@ export interface EntityDelta {
   readonly removed: Set<number>;
 }
 
-/** What a delta does, entity by entity. */
-export function groupDelta(delta: FactDelta): Map<EntityId, EntityDelta> {
+/** What a delta does, entity by entity. Yields whenever `shouldYield` says so. */
+export function* groupDeltaInSlices(delta: FactDelta, shouldYield: () => boolean): Generator<void, Map<EntityId, EntityDelta>> {
   const groups = new Map<EntityId, EntityDelta>();
-  for (const fact of delta.retracted) groupOf(groups, fact.entity).removed.add(fact.id);
-  for (const fact of delta.asserted) groupOf(groups, fact.entity).added.push(fact);
+  for (const fact of delta.retracted) {
+    groupOf(groups, fact.entity).removed.add(fact.id);
+    if (shouldYield()) yield;
+  }
+  for (const fact of delta.asserted) {
+    groupOf(groups, fact.entity).added.push(fact);
+    if (shouldYield()) yield;
+  }
   return groups;
+}
+
+/** The same in one go. */
+export function groupDelta(delta: FactDelta): Map<EntityId, EntityDelta> {
+  const grouping = groupDeltaInSlices(delta, () => false);
+  for (;;) {
+    const step = grouping.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function groupOf(groups: Map<EntityId, EntityDelta>, id: EntityId): EntityDelta {

@@ -3,10 +3,10 @@
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { KindRegistry } from '../kind/kind.ts';
-import type { SlotKeeper, SlotSpace } from './slot-space.ts';
 import { reindexEntity } from './index-entity.ts';
 import { definesKind, kindsOf } from './kinds-of.ts';
 import { compareEntities, NameOrder } from './name-order.ts';
+import type { SlotKeeper, SlotSpace } from './slot-space.ts';
 import { TermIndex } from './term-index.ts';
 
 export class Layer implements SlotSpace, SlotKeeper {

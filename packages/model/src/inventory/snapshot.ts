@@ -2,7 +2,7 @@
 import type { FactDelta } from '../change/revision.ts';
 import { assembleEntity, replaceFacts } from '../entity/assemble-entity.ts';
 import type { EntityId } from '../entity/id.ts';
-import { groupDelta } from './group-delta.ts';
+import { groupDeltaInSlices } from './group-delta.ts';
 import { Layer } from './layer.ts';
 import type { SlotSpace } from './slot-space.ts';
 
@@ -23,12 +23,14 @@ export class Snapshot extends Layer {
     return this.#ownSlots.get(id) ?? super.knownSlot(id);
   }
 
-  /** Goes back to an earlier revision by undoing what the newest ones, gathered in one delta, did. */
-  unapply(delta: FactDelta, revisionBefore: number): void {
-    for (const [id, change] of groupDelta({ asserted: delta.retracted, retracted: delta.asserted })) {
+  /** Goes back to an earlier revision by undoing what the newest ones, gathered in one delta, did. To be run to its end; yields between entities. */
+  *unapply(delta: FactDelta, revisionBefore: number, shouldYield: () => boolean): Generator<void> {
+    const groups = yield* groupDeltaInSlices({ asserted: delta.retracted, retracted: delta.asserted }, shouldYield);
+    for (const [id, change] of groups) {
       const slot = this.slotOf(id) ?? this.#newSlot(id);
       const before = this.at(slot);
       this.override(slot, before, assembleEntity(replaceFacts(before?.facts ?? [], change.added, change.removed)));
+      if (shouldYield()) yield;
     }
     this.revision = revisionBefore;
   }

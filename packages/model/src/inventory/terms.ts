@@ -1,9 +1,9 @@
 // The one place that says by what an entity can be found. An axis added here is indexed in every inventory at once.
 import type { Entity } from '../entity/entity.ts';
 import type { Fact } from '../fact/fact.ts';
+import { normalizeMac } from '../value/mac.ts';
 import type { Value } from '../value/value.ts';
 import { valueKey } from '../value/value-key.ts';
-import { normalizeMac } from '../value/mac.ts';
 
 /** The axes of the index; those with an argument are made by the functions below. */
 export const axis = {

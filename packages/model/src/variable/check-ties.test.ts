@@ -168,3 +168,9 @@ test('of joined values all take part, and only what lies below a null is lost', 
     ['default'],
   );
 });
+
+test('a dynamic pool is tied with a pool that its members are put into', () => {
+  const fleet = fixture().add('pool', 'a', { variables: { x: 1 } });
+  fleet.add('pool', 'b', { attributes: { members: 'kind:server' }, variables: { x: 2 } }).add('server', 'h', { in: 'a' });
+  for (const touched of [['h'], ['a'], ['b']]) assert.equal(check(fleet, touched)?.reason, 'variable.tie');
+});

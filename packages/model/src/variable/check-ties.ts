@@ -51,14 +51,18 @@ export function* checkVariableTiesInSlices(
   shouldYield: () => boolean,
 ): Generator<void, Problem | null> {
   const resolver = new VariableResolver(inventory);
-  const affected = yield* affectedSlots(inventory, touched, { countMax: touched.length + AFFECTED_MAX, shouldYield });
+  const affected = yield* affectedSlots(inventory, touched, {
+    groups: resolver.sources.groups,
+    countMax: touched.length + AFFECTED_MAX,
+    shouldYield,
+  });
   if (affected !== null && touched.length > 0) {
     const tie = yield* tieAmong(resolver, affected, { only: null, shouldYield });
     if (tie !== null || !touched.some((id) => inventory.entity(id)?.kind === 'tenant')) return tie;
   }
   const names = affected === null ? yield* namesInReach(resolver, [...touched, ...formerHolders], shouldYield) : [];
   for (const name of new Set([...variables, ...names])) {
-    const tie = yield* tieAmong(resolver, contestedSlots(inventory, name), { only: name, shouldYield });
+    const tie = yield* tieAmong(resolver, contestedSlots(resolver, name), { only: name, shouldYield });
     if (tie !== null) return tie;
   }
   return null;

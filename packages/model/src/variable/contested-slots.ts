@@ -7,24 +7,19 @@ import { hasGuests, Reach } from './reach.ts';
 import { saidValues } from './said-values.ts';
 import { classOfHolder, priorityOf } from './source.ts';
 import { mergeStrategy } from './strategy.ts';
+import type { VariableResolver } from './variable-resolver.ts';
 
 /**
  * At least the entities for which the variable is tied between holders, or between hosts they run on; whether a stronger
  * source decides it is not looked at. Tags are never tied: each host puts its own in order.
  */
-export function contestedSlots(inventory: Inventory, name: string): Set<number> {
+export function contestedSlots({ inventory, sources: { groups } }: VariableResolver, name: string): Set<number> {
   const contested = new Set<number>();
-  const reach = new Reach(inventory);
+  const reach = new Reach(inventory, groups);
   const joins = isJoinedSomewhere(inventory, name);
-  for (const rivals of rivalsOf(inventory, name)) {
-    if (
-      rivals.length < 2 ||
-      !orderMatters(
-        null,
-        rivals.flatMap(({ entity }) => saidValues(entity, name).map(({ value }) => value)),
-      )
-    )
-      continue;
+  for (const rivals of rivalsOf(inventory, reach, name)) {
+    const values = rivals.flatMap(({ entity }) => saidValues(entity, name).map(({ value }) => value));
+    if (rivals.length < 2 || !orderMatters(null, values)) continue;
     const board = new DistanceBoard(inventory.slotCount);
     for (const { entity, by } of rivals) reach[by](entity, (slot, distance) => board.mark(slot, distance));
     for (const slot of joins ? board.meetings() : board.nearestMeetings()) contested.add(slot);
@@ -38,7 +33,7 @@ interface Rival {
 }
 
 /** Those that say the variable, by what only distance can part them in: class and priority. */
-function rivalsOf(inventory: Inventory, name: string): Iterable<Rival[]> {
+function rivalsOf(inventory: Inventory, reach: Reach, name: string): Iterable<Rival[]> {
   const groups = new Map<string, Rival[]>();
   const append = (sourceClass: string, rival: Rival): void => {
     const key = `${sourceClass} ${priorityOf(rival.entity)}`;
@@ -49,7 +44,7 @@ function rivalsOf(inventory: Inventory, name: string): Iterable<Rival[]> {
   for (const slot of inventory.slots(axis.variable, name)) {
     const entity = inventory.at(slot);
     if (entity === undefined) continue;
-    if (inventory.count(axis.holder, entity.id) > 0) append(classOfHolder(inventory, entity), { entity, by: 'visitMembers' });
+    if (reach.hasMembers(entity)) append(classOfHolder(inventory, entity), { entity, by: 'visitMembers' });
     if (hasGuests(inventory, entity)) append('runs_on', { entity, by: 'visitGuests' });
   }
   return groups.values();

@@ -4,6 +4,7 @@ import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { valueKey } from '../value/value-key.ts';
+import type { DynamicGroups } from './dynamic-groups.ts';
 import { runsOn } from './source-chain.ts';
 
 export type VisitReached = (slot: number, distance: number) => void;
@@ -11,12 +12,14 @@ export type VisitReached = (slot: number, distance: number) => void;
 /** Finds members breadth first; one is made for many searches, because it keeps a mark for every slot. */
 export class Reach {
   readonly #inventory: Inventory;
+  readonly #groups: DynamicGroups;
   readonly #searchOf: Int32Array;
   #search = 0;
   #holderKinds: ReadonlySet<string> | null | undefined;
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, groups: DynamicGroups) {
     this.#inventory = inventory;
+    this.#groups = groups;
     this.#searchOf = new Int32Array(inventory.slotCount);
   }
 
@@ -25,7 +28,19 @@ export class Reach {
     if (this.#holderKinds === undefined) this.#holderKinds = kindsThatHold(this.#inventory);
     const kinds = this.#holderKinds;
     const mayHold = (entity: Entity): boolean => kinds === null || kinds.has(entity.kind);
-    this.#visit(holder, (entity) => (mayHold(entity) ? this.#inventory.slots(axis.holder, entity.id) : NO_SLOTS), visit);
+    const membersOf = (entity: Entity): Iterable<number> => (mayHold(entity) ? this.#inventory.slots(axis.holder, entity.id) : NO_SLOTS);
+    const next = this.#groups.isEmpty ? membersOf : (entity: Entity) => this.#allMembersOf(entity);
+    this.#visit(holder, next, visit);
+  }
+
+  *#allMembersOf(holder: Entity): Iterable<number> {
+    yield* this.#inventory.slots(axis.holder, holder.id);
+    yield* this.#groups.slotsIn(holder);
+  }
+
+  /** False for most of those that set a variable, hosts among them: they must cost no more than a look at the index. */
+  hasMembers(holder: Entity): boolean {
+    return this.#inventory.count(axis.holder, holder.id) > 0 || this.#groups.has(holder);
   }
 
   /** All that run on the host, directly or not. */
@@ -92,6 +107,7 @@ function* guestSlots(inventory: Inventory, host: Entity): Iterable<number> {
 }
 
 export interface ReachLimits {
+  readonly groups: DynamicGroups;
   readonly countMax: number;
   readonly shouldYield: () => boolean;
 }
@@ -100,7 +116,7 @@ export interface ReachLimits {
 export function* affectedSlots(
   inventory: Inventory,
   touched: readonly EntityId[],
-  { countMax, shouldYield }: ReachLimits,
+  { groups, countMax, shouldYield }: ReachLimits,
 ): Generator<void, Set<number> | null> {
   const affected = new Set<number>();
   for (const id of touched) {
@@ -112,13 +128,14 @@ export function* affectedSlots(
     if (affected.size > countMax) return null;
     if (shouldYield()) yield;
     const entity = inventory.at(slot);
-    if (entity !== undefined) for (const next of dependents(inventory, entity)) affected.add(next);
+    if (entity !== undefined) for (const next of dependents(inventory, groups, entity)) affected.add(next);
   }
   return affected;
 }
 
-function* dependents(inventory: Inventory, entity: Entity): Iterable<number> {
+function* dependents(inventory: Inventory, groups: DynamicGroups, entity: Entity): Iterable<number> {
   yield* inventory.slots(axis.holder, entity.id);
+  yield* groups.slotsIn(entity);
   yield* inventory.slots(axis.tag, entity.id);
   yield* inventory.slots(axis.attribute('runs_on'), valueKey({ ref: entity.id }));
 }

@@ -1,9 +1,11 @@
 // All the places an entity has variables from, ordered by strength.
 import { attributesAt, type Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
+import type { Fact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { holdersOf } from '../place/holders.ts';
 import { BlockClouds } from './block-clouds.ts';
+import { DynamicGroups } from './dynamic-groups.ts';
 import { saysVariables } from './said-values.ts';
 import { classOfHolder, compareStrength, type SourceClass, type VariableSource, variableSource } from './source.ts';
 import { orderTags } from './tag-order.ts';
@@ -38,6 +40,7 @@ interface SourceSet {
 export class SourceFinder {
   readonly inventory: Inventory;
   readonly clouds: BlockClouds;
+  readonly groups: DynamicGroups;
   readonly #setByContent = new Map<string, SourceSet>([['', { number: 0, sources: [] }]]);
   readonly #setOfHolder = new Map<EntityId, SourceSet>();
   readonly #setOfHost = new Map<EntityId, SourceSet>();
@@ -46,6 +49,7 @@ export class SourceFinder {
   constructor(inventory: Inventory) {
     this.inventory = inventory;
     this.clouds = new BlockClouds(inventory);
+    this.groups = new DynamicGroups(inventory);
   }
 
   /** Entities with one key inherit alike. (Some with different keys do, too.) */
@@ -53,20 +57,31 @@ export class SourceFinder {
     let key = entity.id === entity.tenant ? '' : entity.tenant;
     let rank = Number.NEGATIVE_INFINITY;
     for (const fact of entity.facts) {
-      let set: SourceSet | undefined;
-      if (fact.type === 'holding') set = this.#ofHolder(fact.holder);
-      else if (fact.type === 'tag') {
-        // Nearly always the order of the list is that of the facts; where it is not, the ranks tell the lists apart.
-        if (fact.rank < rank) key += ` ${fact.rank}`;
-        rank = fact.rank;
-        set = this.#ofTag(fact.tag);
-      } else if (fact.type === 'attribute' && fact.key === 'runs_on' && fact.subkey === '') {
-        if (typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value) set = this.#ofHost(fact.value.ref);
-      }
-      if (set !== undefined && set.number !== 0) key += `,${set.number}`;
+      const set = this.#inheritedBy(fact);
+      if (set === null || set.number === 0) continue;
+      key += `,${set.number}`;
+      if (fact.type !== 'tag') continue;
+      // Nearly always the order of the list is that of the facts; where it is not, the ranks tell the lists apart.
+      if (fact.rank < rank) key += ` ${fact.rank}`;
+      rank = fact.rank;
     }
+    if (!this.groups.isEmpty) key += this.#dynamicKey(entity);
     const cloud = this.clouds.of(entity);
     return cloud === null ? key : `${key} ${cloud.id}`;
+  }
+
+  #inheritedBy(fact: Fact): SourceSet | null {
+    if (fact.type === 'holding') return this.#ofHolder(fact.holder);
+    if (fact.type === 'tag') return this.#ofTag(fact.tag);
+    if (fact.type !== 'attribute' || fact.key !== 'runs_on' || fact.subkey !== '') return null;
+    return typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value ? this.#ofHost(fact.value.ref) : null;
+  }
+
+  /** What is in a group by an expression may be above that group as well: then it must not share what excludes itself. */
+  #dynamicKey(entity: Entity): string {
+    const holders = this.#holdersOf(entity).map((holder) => this.#ofHolder(holder.id));
+    const isAboveItself = holders.some(({ sources }) => sources.some((source) => source.entity.id === entity.id));
+    return ` ${holders.map((set) => set.number).join()}${isAboveItself ? entity.id : ''}`;
   }
 
   /** Everything that says any variable but the entity itself, weakest first. */
@@ -78,7 +93,7 @@ export class SourceFinder {
       if (found === undefined || compareStrength(found, source) < 0) byEntity.set(source.entity.id, source);
     };
     this.#tenantAndCloud(entity).forEach(add);
-    for (const holder of holdersOf(this.inventory, entity)) this.#ofHolder(holder.id).sources.forEach(add);
+    for (const holder of this.#holdersOf(entity)) this.#ofHolder(holder.id).sources.forEach(add);
     for (const host of runsOn(this.inventory, entity)) this.#ofHost(host.id).sources.forEach(add);
     tagSources(orderTags(this.inventory, entity)).forEach(add);
     byEntity.delete(entity.id);
@@ -94,6 +109,11 @@ export class SourceFinder {
     return sources;
   }
 
+  #holdersOf(member: Entity): readonly Entity[] {
+    const holders = holdersOf(this.inventory, member);
+    return this.groups.isEmpty ? holders : [...holders, ...this.groups.of(member)];
+  }
+
   /** The holder and what it is in, as its members see them. */
   #ofHolder(id: EntityId): SourceSet {
     return (
@@ -101,7 +121,7 @@ export class SourceFinder {
       this.#keep(this.#setOfHolder, id, (holder) => {
         return sourcesOnTheWay(
           holder,
-          (member) => holdersOf(this.inventory, member),
+          (member) => this.#holdersOf(member),
           (found) => classOfHolder(this.inventory, found),
         );
       })

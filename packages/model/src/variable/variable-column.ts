@@ -115,8 +115,8 @@ interface ReachingSource {
 }
 
 /** All ways in which the variable is passed on, weakest first; sources that only distance can part are equal here. */
-function reachingSources({ inventory, sources: { clouds } }: VariableResolver, name: string): ReachingSource[] {
-  const reach = new Reach(inventory);
+function reachingSources({ inventory, sources: { clouds, groups } }: VariableResolver, name: string): ReachingSource[] {
+  const reach = new Reach(inventory, groups);
   const sources: ReachingSource[] = [];
   for (const slot of inventory.slots(axis.variable, name)) {
     const entity = inventory.at(slot);
@@ -132,14 +132,13 @@ interface ReachOfEntity {
   readonly entity: Entity;
 }
 
-// Most entities that set a variable are hosts and pass it on to nobody: they must cost no more than a look at the index.
 function appendReaches(sources: ReachingSource[], { inventory, clouds, reach, entity }: ReachOfEntity): void {
   const append = (sourceClass: SourceClass, visit: ReachingSource['visit']): void => {
     sources.push({ source: variableSource(entity, sourceClass, 0), visit });
   };
   if (entity.kind === 'tenant') append('tenant', (visit) => visitTenant(inventory, entity, visit));
   if (entity.kind === 'cloud') append('cloud', (visit) => visitCloud(clouds, entity, visit));
-  if (inventory.count(axis.holder, entity.id) > 0) {
+  if (reach.hasMembers(entity)) {
     append(classOfHolder(inventory, entity), (visit) => reach.visitMembers(entity, visit));
   }
   if (inventory.count(axis.tag, entity.id) > 0) append('tag', (visit) => reach.visitCarriers(entity, visit));

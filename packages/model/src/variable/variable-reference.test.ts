@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
+import { seesEverything } from '../access/visibility.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
+import { dynamicMembers } from '../expression/dynamic-members.ts';
 import type { MergeStrategy } from '../fact/fact.ts';
 import { type Fixture, fixture } from '../inventory/fixture.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -33,20 +35,19 @@ function naiveSaid(inventory: Inventory, entity: Entity, name: string): Said[] {
     if (values.length > 0) found.push({ strength: [CLASSES.indexOf(sourceClass), priority, -distance], values, id: source.id });
   };
   say(inventory.entity(entity.tenant), 'tenant', 1);
-  const climb = (from: Entity, distance: number): void => {
-    for (const { holder } of factsOfType(from, 'holding')) {
-      const above = inventory.entity(holder);
-      if (above === undefined) continue;
+  const climb = (from: Entity, distance: number, way: readonly Entity[]): void => {
+    for (const above of naiveHolders(inventory, from)) {
+      if (way.includes(above)) continue;
       const kinds = ['cloud', 'region', 'cell'];
       say(
         above,
         kinds.includes(above.kind) ? above.kind : ['datacenter', 'rack', 'server', 'vm'].includes(above.kind) ? 'place' : 'group',
         distance,
       );
-      climb(above, distance + 1);
+      climb(above, distance + 1, [...way, above]);
     }
   };
-  climb(entity, 1);
+  climb(entity, 1, [entity]);
   const descend = (from: Entity, distance: number): void => {
     for (const fact of factsOfType(from, 'attribute')) {
       if (fact.key !== 'runs_on' || typeof fact.value !== 'object' || fact.value === null || !('ref' in fact.value)) continue;
@@ -66,6 +67,17 @@ function naiveSaid(inventory: Inventory, entity: Entity, name: string): Said[] {
     if (other === undefined || compare(other, said) < 0) strongest.set(said.id, said);
   }
   return [...strongest.values()].sort((a, b) => compare(a, b) || (a.id < b.id ? -1 : 1));
+}
+
+function naiveHolders(inventory: Inventory, member: Entity): Entity[] {
+  const slot = inventory.slotOf(member.id) ?? -1;
+  const context = { inventory, visibility: seesEverything };
+  const put = factsOfType(member, 'holding').flatMap(({ holder }) => inventory.entity(holder) ?? []);
+  const dynamic = [...entitiesOf(inventory)].flatMap(({ entity }) => {
+    const members = entity.kind === 'pool' ? dynamicMembers(entity, context) : null;
+    return members?.ok === true && members.value.has(slot) ? [entity] : [];
+  });
+  return [...put, ...dynamic];
 }
 
 function compare(a: Said, b: Said): number {
@@ -131,6 +143,7 @@ const plan = fc.record({
       runsOn: fc.array(fc.nat(), { maxLength: 2 }),
       variables,
       file: fc.option(variables, { freq: 5 }),
+      members: fc.option(fc.constantFrom('kind:server', 'name:e1*', 'kind:vm or kind:rack', 'kind:pool', 'all'), { freq: 4 }),
       attributes,
     }),
     { minLength: 3, maxLength: 25 },
@@ -139,7 +152,7 @@ const plan = fc.record({
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
 
 /** Everything points only at what was made before it, so nothing goes in circles. */
-function build(planned: Plan): Fixture {
+function build(planned: Plan, dynamic = false): Fixture {
   const fleet = fixture();
   const byClass = { holder: [] as string[], tag: [] as string[], host: [] as string[] };
   for (const [name, said] of Object.entries(planned.tenant))
@@ -155,7 +168,11 @@ function build(planned: Plan): Fixture {
       in: kind === 'tag' ? [] : choose(byClass.holder, entity.in),
       tags: choose(byClass.tag, entity.tags),
       variables: entity.variables,
-      attributes: { ...entity.attributes, ...(runs.length > 0 ? { runs_on: runs } : {}) },
+      attributes: {
+        ...entity.attributes,
+        ...(runs.length > 0 ? { runs_on: runs } : {}),
+        ...(kind === 'pool' && dynamic && entity.members !== null ? { members: entity.members } : {}),
+      },
     });
     if (entity.file !== null) {
       const plain = Object.fromEntries(Object.entries(entity.file).filter(([, said]) => typeof said !== 'object'));
@@ -177,8 +194,8 @@ function* entitiesOf(inventory: Inventory): Iterable<{ readonly slot: number; re
 
 test('shared inheritance, painted columns and explanations give what the slow way gives', () => {
   fc.assert(
-    fc.property(plan, (planned) => {
-      const inventory = build(planned).inventory();
+    fc.property(plan, fc.boolean(), (planned, dynamic) => {
+      const inventory = build(planned, dynamic).inventory();
       const resolver = variableResolver(inventory);
       for (const { slot, entity } of entitiesOf(inventory)) {
         for (const name of NAMES) {
@@ -196,10 +213,10 @@ test('shared inheritance, painted columns and explanations give what the slow wa
 
 test('a tie is found where the slow way finds one, from the touched entity and from the sources', () => {
   fc.assert(
-    fc.property(plan, (planned) => {
-      const inventory = build(planned).inventory();
+    fc.property(plan, fc.boolean(), (planned, dynamic) => {
+      const inventory = build(planned, dynamic).inventory();
       for (const name of NAMES) {
-        const contested = contestedSlots(inventory, name);
+        const contested = contestedSlots(variableResolver(inventory), name);
         for (const { slot, entity } of entitiesOf(inventory))
           if (naiveTie(inventory, entity, name)) assert.ok(contested.has(slot), `${entity.name} ${name}`);
       }

@@ -257,3 +257,36 @@ test('a host is in a cloud by its address where nobody says otherwise, and has i
     assert.equal(column.at(inventory.slotOf(fleet.id(host)) ?? -1), expected);
   }
 });
+
+test('members of a dynamic pool have its variables, and those of what the pool is in', () => {
+  const fleet = fixture().add('pool', 'all', { variables: { y: 'all' } });
+  fleet.add('pool', 'web', { in: 'all', attributes: { members: 'role = web' }, variables: { x: 'web' } });
+  fleet.add('rack', 'r', { variables: { x: 'rack' } });
+  fleet.add('server', 'a', { in: 'r', attributes: { role: 'web' } }).add('server', 'b', { in: 'r', attributes: { role: 'db' } });
+  const inventory = fleet.inventory();
+  for (const [host, x, y] of [
+    ['a', 'web', 'all'],
+    ['b', 'rack', undefined],
+  ] as const) {
+    assert.equal(valueFor(fleet, 'x', host), x);
+    assert.equal(valueFor(fleet, 'y', host), y);
+    assert.equal(
+      variableResolver(inventory)
+        .column('y')
+        .at(inventory.slotOf(fleet.id(host)) ?? -1),
+      y,
+    );
+  }
+});
+
+test('what is inside a member of a dynamic pool is inside the pool', () => {
+  const fleet = fixture().add('pool', 'racks', { attributes: { members: 'kind:rack' }, variables: { x: 1 } });
+  fleet.add('rack', 'r').add('server', 'h', { in: 'r' });
+  assert.equal(valueFor(fleet, 'x', 'h'), 1);
+});
+
+test('a dynamic pool does not ask for variables to know who has them', () => {
+  const fleet = fixture().add('pool', 'p', { attributes: { members: 'var:x = 1' }, variables: { x: 2 } });
+  fleet.add('server', 'h', { variables: { x: 1 } });
+  assert.equal(valueFor(fleet, 'x', 'h'), 1);
+});

@@ -14,6 +14,10 @@ interface Failures {
 export class FailedLogins {
   readonly #byAddress = new Map<string, Failures>();
 
+  get size(): number {
+    return this.#byAddress.size;
+  }
+
   /** Seconds that this address has to wait; 0: none. */
   waitSeconds(address: string, now: number): number {
     const failures = this.#byAddress.get(networkOf(address));

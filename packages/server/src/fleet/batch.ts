@@ -87,7 +87,9 @@ class BatchPlanner {
     const { table, head } = this.#base;
     const numbers = { revision: (this.#draft?.revision ?? head.number) + 1, nextFactId: this.#draft?.nextFactId ?? head.lastFactId + 1 };
     const { slices } = this.#world;
-    const planned = await slices.run(pending.change.plan({ base: this.#draft ?? table, numbers, time: this.#time, shouldYield: slices.isOver }));
+    const planned = await slices.run(
+      pending.change.plan({ base: this.#draft ?? table, numbers, time: this.#time, shouldYield: slices.isOver }),
+    );
     if (!planned.ok) {
       this.#answers.push(() => pending.resolve(planned));
       return;

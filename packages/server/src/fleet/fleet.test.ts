@@ -11,7 +11,10 @@ import { systemIds } from '../adapters/identity.ts';
 import type { Change, Written } from './change.ts';
 import { type Fleet, openFleet } from './fleet.ts';
 
-type Commit = (batch: CommitBatch, really: (batch: CommitBatch) => Promise<Result<Head, CommitRefusal>>) => Promise<Result<Head, CommitRefusal>>;
+type Commit = (
+  batch: CommitBatch,
+  really: (batch: CommitBatch) => Promise<Result<Head, CommitRefusal>>,
+) => Promise<Result<Head, CommitRefusal>>;
 
 interface Bench {
   readonly fleet: Fleet;
@@ -57,7 +60,11 @@ function change(operations: readonly Operation[]): Change<null> {
     message: '',
     answer: () => null,
     *plan({ base, numbers, time, shouldYield }) {
-      const applied = yield* applyChangeInSlices(base, { operations }, { now: time, sees: seesEverything, administers: true, newId: ids.newEntityId, numbers, shouldYield });
+      const applied = yield* applyChangeInSlices(
+        base,
+        { operations },
+        { now: time, sees: seesEverything, administers: true, newId: ids.newEntityId, numbers, shouldYield },
+      );
       return applied.ok ? ok({ ...applied.value, outcome: null }) : err(applied.error[0] as Problem);
     },
   };
@@ -105,7 +112,10 @@ test('changes that wait become one commit, each a revision of its own, in the or
     return really(batch);
   });
   const written = await Promise.all(Array.from({ length: 50 }, (_, index) => fleet.write(pool(`p${index}`))));
-  assert.deepEqual(written.map(revisionOf), Array.from({ length: 50 }, (_, index) => index + 2));
+  assert.deepEqual(
+    written.map(revisionOf),
+    Array.from({ length: 50 }, (_, index) => index + 2),
+  );
   assert.ok(sizes.length < 10, `${sizes}`);
 });
 
@@ -118,7 +128,12 @@ test('a change that fails leaves no trace in its batch, nor does one that breaks
       throw new TypeError('a mistake of ours');
     },
   };
-  const [a, b, c, d] = await Promise.allSettled([fleet.write(pool('p1')), fleet.write(pool('p1')), fleet.write(broken), fleet.write(pool('p2'))]);
+  const [a, b, c, d] = await Promise.allSettled([
+    fleet.write(pool('p1')),
+    fleet.write(pool('p1')),
+    fleet.write(broken),
+    fleet.write(pool('p2')),
+  ]);
   assert.ok(a.status === 'fulfilled' && revisionOf(a.value) === 2);
   assert.ok(b.status === 'fulfilled' && !b.value.ok && b.value.error.code === 'conflict');
   assert.ok(c.status === 'rejected' && c.reason instanceof TypeError);

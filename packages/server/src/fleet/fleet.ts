@@ -1,11 +1,12 @@
 // What this process knows of the fleet: the ledger behind it, the current inventory, the one writer. Reads ask the
 // inventory, writes go through the writer, the past comes from `Past`.
-import { CurrentInventory, type EntityId, EntityTable, type Fact, type FactDelta, type Inventory, type Revision } from '@muster/model';
+import { CurrentInventory, type FactDelta, type Inventory, type Revision } from '@muster/model';
 import type { Problem, Result } from '@muster/protocol';
 import { type Ledger, StoreError } from '@muster/store';
 import type { Clock, Log } from '../ports.ts';
 import type { Change, Written } from './change.ts';
 import { Past } from './past.ts';
+import { readTable } from './read-table.ts';
 import { Records } from './records.ts';
 import { Slices } from './slices.ts';
 import { Writer } from './writer.ts';
@@ -150,22 +151,6 @@ export class Fleet {
 /** Reads the current facts. Gives way to others while it does. */
 export async function openFleet(world: FleetWorld): Promise<Fleet> {
   const head = await world.ledger.head();
-  const factsOf = new Map<EntityId, Fact[]>();
-  for await (const batch of world.ledger.loadFacts(head.number)) gatherByEntity(factsOf, batch);
-  const table = new EntityTable();
-  const slices = new Slices(world.clock);
-  for (const [id, facts] of factsOf) {
-    table.applyToEntity(id, { added: facts, removed: new Set() });
-    await slices.pause();
-  }
-  table.finishRevision(head.number);
+  const table = await readTable(world.ledger, head.number, new Slices(world.clock));
   return new Fleet(world, new CurrentInventory(table), head);
-}
-
-function gatherByEntity(factsOf: Map<EntityId, Fact[]>, facts: readonly Fact[]): void {
-  for (const fact of facts) {
-    const found = factsOf.get(fact.entity);
-    if (found === undefined) factsOf.set(fact.entity, [fact]);
-    else found.push(fact);
-  }
 }

@@ -170,7 +170,9 @@ function withoutRefused(pendings: readonly Pending[], refused: Pending | undefin
 }
 
 function queueFull(): Problem {
-  return problem('unavailable', 'server.queue-full', `${QUEUE_MAX} changes wait already.`, { hint: 'Try again in a second, with fewer changes at once.' });
+  return problem('unavailable', 'server.queue-full', `${QUEUE_MAX} changes wait already.`, {
+    hint: 'Try again in a second, with fewer changes at once.',
+  });
 }
 
 function contended(): Problem {
@@ -178,4 +180,3 @@ function contended(): Problem {
     hint: 'Try again; send all writes to one server where possible.',
   });
 }
-

@@ -1,13 +1,14 @@
 // The HTTP server: limits, headers, errors, logs, metrics. What it answers is in routes/.
 import fastifyCompress from '@fastify/compress';
 import fastifySse, { type SSEPluginOptions } from '@fastify/sse';
-import { BODY_SIZE_MAX, routes } from '@muster/api';
+import { BODY_SIZE_MAX, type Route, routes } from '@muster/api';
 import { problem } from '@muster/protocol';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath } from './bind-route.ts';
 import type { Handlers } from './call.ts';
+import { type BodyChunks, BodyTooLarge, gatherBody, limitBody } from './gather-body.ts';
 import { detailsOf, internalError, notHttp, refusalOfError, sendRefusal } from './problem-reply.ts';
 import { REVISION_HEADER } from './send-answer.ts';
 
@@ -24,7 +25,6 @@ const COMPRESSED_BYTES_MIN = 1_400;
 export async function createApp(handlers: Handlers, services: Services): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
-    bodyLimit: BODY_SIZE_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { maxHeaderSize: HEADER_SIZE_MAX },
     exposeHeadRoutes: false,
@@ -35,7 +35,7 @@ export async function createApp(handlers: Handlers, services: Services): Promise
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', (request, payload) => takeBody(request, payload));
   await app.register(fastifyCompress, { threshold: COMPRESSED_BYTES_MIN, encodings: ['gzip', 'deflate'], requestEncodings: ['identity'] });
   // Its types say that the module is the plugin's holder; at run time it is the plugin.
   await app.register(fastifySse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: HEARTBEAT_MS });
@@ -46,12 +46,23 @@ export async function createApp(handlers: Handlers, services: Services): Promise
   return app;
 }
 
+/** Whoever takes a body as it is takes it as it comes; where nothing is taken, nothing is read. */
+async function takeBody(request: FastifyRequest, payload: BodyChunks): Promise<BodyChunks | Uint8Array | undefined> {
+  if (request.routeId === null) return undefined;
+  const { rawBody } = routes[request.routeId] as Route;
+  const sizeBytesMax = rawBody?.sizeBytesMax ?? BODY_SIZE_MAX;
+  if (Number(request.headers['content-length'] ?? 0) > sizeBytesMax) throw new BodyTooLarge();
+  return rawBody === undefined ? gatherBody(payload, sizeBytesMax) : limitBody(payload, sizeBytesMax);
+}
+
 /** 96 bits: enough to find one request in a log. */
 const REQUEST_ID_LENGTH = 16;
 
 function addHooks(app: FastifyInstance, services: Services): void {
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('request-id', request.id);
+    // Who is answered before all was read might go on sending for ever.
+    if (!request.raw.complete) reply.header('connection', 'close');
     if (!reply.hasHeader(REVISION_HEADER)) reply.header(REVISION_HEADER, String(services.fleet.now.revision));
   });
   app.addHook('onResponse', async (request, reply) => {

@@ -1,7 +1,7 @@
 // From an HTTP request to a call and back: authenticate, check the right, parse, ask the handler, answer.
-import { BODY_SIZE_MAX, isWrite, type Route, type RouteId, routes } from '@muster/api';
+import { isWrite, type Route, type RouteId, routes } from '@muster/api';
 import { invariant } from '@muster/protocol';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../auth/caller.ts';
 import { identify } from '../auth/identify.ts';
 import type { Services } from '../services.ts';
@@ -34,9 +34,7 @@ interface Binding {
 
 function bindRoute(app: FastifyInstance, binding: Binding): void {
   const { route } = binding;
-  const options: RouteShorthandOptions = { bodyLimit: route.rawBody?.sizeBytesMax ?? BODY_SIZE_MAX };
   app.route({
-    ...options,
     method: route.method,
     url: fastifyPath(route.path),
     ...(route.stream === 'sse' ? { sse: 'only' as const, compress: false as const } : {}),
@@ -56,7 +54,7 @@ async function admit({ route, services }: Binding, request: FastifyRequest, repl
 }
 
 async function serve({ route, handle, services }: Binding, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const parts = readRequest(route, request);
+  const parts = await readRequest(route, request, services.clock);
   if (!parts.ok) return sendRefusal(reply, { problem: parts.error });
   invariant(route.permission === 'public' || request.caller !== null, 'no route is served before the caller is known');
   // The schemas of this very route have made the parts; the union of all routes cannot express that.

@@ -4,14 +4,15 @@ import type { Origin } from '@muster/model';
 import type { Problem, Result } from '@muster/protocol';
 import type { Caller } from '../auth/caller.ts';
 import type { Services } from '../services.ts';
+import type { BodyChunks } from './gather-body.ts';
 
 export interface Call<Id extends RouteId> {
   readonly route: Routes[Id];
   readonly params: ParamsOf<Id>;
   readonly query: QueryOf<Id>;
   readonly body: BodyOf<Id>;
-  /** The body as it came, for routes that take it unparsed. */
-  readonly raw: Uint8Array;
+  /** The body as it comes, for routes that take it unparsed. */
+  readonly raw: BodyChunks;
   readonly headers: CallHeaders;
   readonly caller: Caller;
   readonly services: Services;

@@ -33,10 +33,10 @@ export function refusalOfError(error: unknown): Refusal | null {
 }
 
 const REFUSALS: Readonly<Record<string, Refusal>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge(),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed('malformed.length', 'The body is not as long as Content-Length says.'),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: malformed('malformed.media-type', 'The Content-Type is not a media type.', 415),
-  FST_ERR_CTP_INVALID_TYPE: malformed('malformed.media-type', 'The Content-Type is not a media type.', 415),
+  MUSTER_BODY_TOO_LARGE: tooLarge(),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: malformed('malformed.media-type', 'The Content-Type is not a media type.'),
+  FST_ERR_CTP_INVALID_TYPE: malformed('malformed.media-type', 'The Content-Type is not a media type.'),
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: malformed('malformed.media-type', 'Bodies are taken as they are: send no Content-Encoding.'),
   FST_ERR_BAD_URL: malformed('malformed.url', 'The URL is not valid: a `%` must be followed by two hexadecimal digits of UTF-8.'),
   FST_ERR_MAX_PARAM_LENGTH: malformed('malformed.url', 'A part of the path is too long.', 414),
   FST_ERR_ASYNC_CONSTRAINT: malformed('malformed.url', 'The URL is not valid.'),

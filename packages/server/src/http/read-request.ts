@@ -5,30 +5,40 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { decodeJson } from '../input/decode-json.ts';
+import type { Clock } from '../ports.ts';
 import type { CallHeaders } from './call.ts';
+import { type BodyChunks, release } from './gather-body.ts';
 
 export interface RequestParts {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
-  readonly raw: Uint8Array;
+  readonly raw: BodyChunks;
   readonly headers: CallHeaders;
 }
 
 const NO_BYTES = new Uint8Array();
+const NO_CHUNKS: BodyChunks = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) };
 const ORIGINS: readonly Origin[] = ['cli', 'web', 'import'];
 
-export function readRequest(route: Route, request: FastifyRequest): Result<RequestParts, Problem> {
+/** Scanning, parsing and checking a body of this size take some 5 ms each; between them others have their turn. */
+const LARGE_BODY_BYTES = 262_144;
+
+export async function readRequest(route: Route, request: FastifyRequest, clock: Clock): Promise<Result<RequestParts, Problem>> {
   const params = parsePart(route.params, request.params, 'path');
   if (!params.ok) return params;
   const query = parsePart(route.query, request.query, 'query');
   if (!query.ok) return query;
   const headers = readHeaders(request);
   if (!headers.ok) return headers;
-  const raw = request.body instanceof Uint8Array ? request.body : NO_BYTES;
-  if (route.rawBody !== undefined) return ok({ params: params.value, query: query.value, body: undefined, raw, headers: headers.value });
-  const body = readBody(route, raw, headers.value.contentType);
-  return body.ok ? ok({ params: params.value, query: query.value, body: body.value, raw: NO_BYTES, headers: headers.value }) : body;
+  const rest = { params: params.value, query: query.value, headers: headers.value };
+  if (route.rawBody !== undefined) return ok({ ...rest, body: undefined, raw: isChunks(request.body) ? request.body : NO_CHUNKS });
+  const body = readBody(route, request.body instanceof Uint8Array ? request.body : NO_BYTES, headers.value.contentType);
+  return body.ok ? ok({ ...rest, body: body.value, raw: NO_CHUNKS }) : body;
+}
+
+function isChunks(body: unknown): body is BodyChunks {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, part: RequestPart): Result<unknown, Problem> {
@@ -39,7 +49,12 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, part: RequestP
   return decodePart(schema, value, part);
 }
 
-function readBody(route: Route, raw: Uint8Array, contentType: string): Result<unknown, Problem> {
+interface RawRequestBody {
+  readonly raw: Uint8Array;
+  readonly contentType: string;
+}
+
+async function readBody(route: Route, { raw, contentType }: RawRequestBody, clock: Clock): Promise<Result<unknown, Problem>> {
   if (route.body === undefined) {
     return raw.length === 0 ? ok(undefined) : err(problem('invalid', 'malformed.body', 'This route takes no body.'));
   }
@@ -48,7 +63,11 @@ function readBody(route: Route, raw: Uint8Array, contentType: string): Result<un
   }
   // A body of which everything may be left out may be left out.
   const decoded = raw.length === 0 ? ok({}) : decodeJson(raw);
-  return decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
+  release(raw);
+  if (raw.length > LARGE_BODY_BYTES) await clock.nextTurn();
+  const parsed = decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
+  if (raw.length > LARGE_BODY_BYTES) await clock.nextTurn();
+  return parsed;
 }
 
 function readHeaders({ headers }: FastifyRequest): Result<CallHeaders, Problem> {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Route, RouteId } from '@muster/api';
+import type { SSEMessage } from '@fastify/sse';
 import type { FastifyReply } from 'fastify';
 import type { Answer, EventSource } from './call.ts';
 
@@ -16,16 +17,28 @@ export async function sendAnswer(reply: FastifyReply, answer: Answer<RouteId>, r
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
 }
 
+/** A client that takes nothing in for so long is gone, or might as well be; it can come back and go on where it was. */
+const SEND_MS_MAX = 60_000;
+
 async function sendEvents(reply: FastifyReply, source: EventSource): Promise<FastifyReply> {
   const { sse } = reply;
   sse.sendHeaders();
   // Whoever listens learns at once that the stream is open, not with the first event.
   reply.raw.flushHeaders();
+  const closed = new Promise<void>((resolve) => sse.onClose(resolve));
   await source({
     isOpen: () => sse.isConnected,
-    send: (event) => sse.send(event),
+    send: (event) => sendOne(reply, event, closed),
     onClose: (callback) => sse.onClose(callback),
   });
   sse.close();
   return reply;
+}
+
+/** Waits until the client has room again: what it has not taken in is kept in the ledger, not in memory. */
+async function sendOne(reply: FastifyReply, event: SSEMessage, closed: Promise<void>): Promise<void> {
+  const timer = setTimeout(() => reply.raw.destroy(), SEND_MS_MAX);
+  // A connection that breaks is the end of the stream, which `isOpen` tells; it is nobody's mistake.
+  await Promise.race([reply.sse.send(event).catch(() => undefined), closed]);
+  clearTimeout(timer);
 }

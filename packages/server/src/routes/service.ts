@@ -1,4 +1,3 @@
-import { openApiDocument, routes } from '@muster/api';
 import { ok, problem, err } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
 import { viewGrants } from '../services/grant-view.ts';
@@ -13,7 +12,7 @@ export const serviceHandlers = {
       const body = { actor: caller.actor, grants: viewGrants(reading, caller.grants), revision: reading.revision, version: services.version };
       return ok({ revision: reading.revision, body });
     }),
-  'openapi': ({ services }) => ok({ revision: services.fleet.now.revision, body: { ...openApiDocument(routes, services.version) } }),
+  'openapi': ({ services }) => ok({ revision: services.fleet.now.revision, type: 'application/json; charset=utf-8', bytes: services.contract() }),
   'metrics': ({ services }) => ok({ revision: services.fleet.now.revision, type: METRICS_TYPE, bytes: services.metrics.render(services.fleet) }),
   'health': ({ services }) => ok({ revision: services.fleet.now.revision, body: { status: 'ok' } }),
   'ready': async ({ services }) => {

@@ -12,6 +12,7 @@ import { decodeYaml } from '../input/decode-yaml.ts';
 import { viewDryRun } from './diff-view.ts';
 import { type Asking, finishPlan, requestIdentity, type Results } from './making.ts';
 import { homeTenant } from './reading.ts';
+import { takeBlobs } from './blob-input.ts';
 import { SecretInput } from './secret-input.ts';
 
 /** Rows told of in one refusal; their number is always told. */
@@ -26,6 +27,7 @@ interface Load {
   readonly lines: readonly number[];
   /** What was taken out of them. */
   readonly secrets: SecretInput;
+  readonly blobs: readonly Uint8Array[];
 }
 
 export async function load(call: Call<'apply'>): Promise<Result<Answered, Problem>> {
@@ -39,14 +41,15 @@ async function readLoad({ raw, headers, services }: Call<'apply'>): Promise<Resu
   const rows = await rowsOf(raw, headers.contentType);
   if (!rows.ok) return rows;
   const slices = new Slices(services.clock);
-  const load = { documents: [] as unknown[], lines: [] as number[], secrets: new SecretInput(services.ids.newEntityId) };
+  const load = { documents: [] as unknown[], lines: [] as number[], blobs: [] as Uint8Array[], secrets: new SecretInput(services.ids.newEntityId) };
   const faults: { row: number; line: number; problem: Problem }[] = [];
   for (const row of rows.value) {
     await slices.pause();
     if (row === null) continue;
     load.lines.push(row.line);
-    load.documents.push(row.value.ok ? load.secrets.takeFromDocument(row.value.value) : null);
-    if (!row.value.ok) faults.push({ row: load.documents.length - 1, line: row.line, problem: row.value.error });
+    const taken = row.value.ok ? takeBlobs(row.value.value, load.blobs, services.hashing) : row.value;
+    load.documents.push(taken.ok ? load.secrets.takeFromDocument(taken.value) : null);
+    if (!taken.ok) faults.push({ row: load.documents.length - 1, line: row.line, problem: taken.error });
   }
   const [only] = faults;
   if (only !== undefined && load.documents.length === 1) return err(only.problem);
@@ -91,6 +94,7 @@ function changeOf(call: Call<'apply'>, load: Load): Change<Results> {
     message: query.message ?? '',
     plan: (planning) => planOn({ caller, services, secrets: load.secrets }, { ...load, query }, planning),
     answer: () => [],
+    ...(load.blobs.length === 0 ? {} : { blobs: load.blobs }),
     ...(identity === null ? {} : { request: identity }),
   };
 }

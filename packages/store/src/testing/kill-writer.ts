@@ -4,6 +4,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { LedgerConfig } from '../ledger.ts';
 import { openLedger } from '../open-ledger.ts';
@@ -31,6 +32,8 @@ export interface KillReport {
 
 /** After how many acknowledgements of a child the kill comes, at most. */
 const ACKS_MAX = 25;
+/** A commit of the child takes some milliseconds: the kill hits any point of it. */
+const DELAY_MAX_MS = 10;
 
 /** Paths of the two programs in this package, which the child needs whatever its working directory is. */
 const CHILD = fileURLToPath(new URL('./writer-child.ts', import.meta.url));
@@ -40,8 +43,8 @@ export async function killWriter(options: KillWriterOptions): Promise<KillReport
   const totals = { acknowledged: 0, unacknowledged: 0 };
   const faults: string[] = [];
   for (let kill = 1; kill <= options.kills && faults.length === 0; kill += 1) {
-    const acksWanted = 1 + Math.floor(random() * ACKS_MAX);
-    const heard = await runUntilKilled(options, `${options.seed}-${kill}`, acksWanted);
+    const plan = { acksWanted: 1 + Math.floor(random() * ACKS_MAX), delayMs: random() * DELAY_MAX_MS };
+    const heard = await runUntilKilled(options, `${options.seed}-${kill}`, plan);
     await options.recover?.();
     const found = await inspect(options.config, heard);
     faults.push(...found.faults.map((fault) => `kill ${kill}: ${fault}`));
@@ -58,7 +61,14 @@ interface Heard {
   attempt: readonly [number, number];
 }
 
-async function runUntilKilled(options: KillWriterOptions, seed: string, acksWanted: number): Promise<Heard> {
+interface Plan {
+  readonly acksWanted: number;
+  readonly delayMs: number;
+}
+
+type Child = ChildProcessByStdio<null, Readable, null>;
+
+async function runUntilKilled(options: KillWriterOptions, seed: string, plan: Plan): Promise<Heard> {
   const child = spawn(process.execPath, [CHILD, JSON.stringify(options.config), seed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -66,16 +76,18 @@ async function runUntilKilled(options: KillWriterOptions, seed: string, acksWant
   let isStruck = false;
   for await (const line of createInterface({ input: child.stdout })) {
     listen(heard, line);
-    if (isStruck || heard.acks.size < acksWanted) continue;
+    if (isStruck || heard.acks.size < plan.acksWanted) continue;
     isStruck = true;
-    await strike(options, child);
+    await strike(options, child, plan.delayMs);
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   if (!isStruck) throw new Error(`the writer ended by itself with code ${child.exitCode}`);
   return heard;
 }
 
-async function strike(options: KillWriterOptions, child: ChildProcessByStdio<null, Readable, null>): Promise<void> {
+/** At a moment of chance: right after an acknowledgement the next commit has not begun. */
+async function strike(options: KillWriterOptions, child: Child, delayMs: number): Promise<void> {
+  await delay(delayMs);
   await options.strike?.();
   child.kill('SIGKILL');
 }
