@@ -10,12 +10,12 @@ const bench = {
   name: 'load',
   title: '10,000 servers with 5 attributes in 250 racks',
   about:
-    'One atomic NDJSON load over HTTP into a fresh server on SQLite (WAL, synchronous FULL). Beside it the floor: the same values as plain rows of two indexed tables, written by node:sqlite in one transaction without any checks or history. While the load goes on, a process of its own sends a GET every 5 ms, and one small write comes 200 ms after the beginning; the same GETs to the idle server show what this machine adds. The longest turn of the event loop is measured in CPU time of its thread, so that it tells what the server itself does whatever else runs.',
+    'One atomic NDJSON load over HTTP into a fresh server on SQLite (WAL, synchronous FULL). Beside it the floor: the same values as plain rows of two indexed tables, written by node:sqlite in one transaction without any checks or history. While the load goes on, a process of its own sends a GET every 5 ms, and a small write comes every 200 ms; the same GETs to the idle server show what this machine adds. The longest turn of the event loop is measured in CPU time of its thread, so that it tells what the server itself does whatever else runs.',
 };
 
 const GET_PATH = '/v1/entities/tenant:default';
 const IDLE_MS = 2_000;
-const BEHIND_MS = 200;
+const WRITE_EVERY_MS = 200;
 
 await runBench(bench, () =>
   withDataDirectory(async (data) => {
@@ -60,7 +60,8 @@ async function loadWatched(server: ServerProcess): Promise<Watched> {
   const busy = await watchWaits(server, GET_PATH);
   await server.request('GET', '/metrics');
   const beganAt = Date.now();
-  const [writeMs] = await Promise.all([sleep(BEHIND_MS).then(() => smallWrite(server)), load(server, body)]);
+  const writes = writeUntil(server, load(server, body));
+  const longestWriteMs = Math.max(...(await writes));
   const period = [beganAt, Date.now()] as const;
   const loopDelayMs = 1000 * gauge(await server.request('GET', '/metrics'), 'muster_event_loop_delay_max_seconds');
   const busyWaits = await busy.stop();
@@ -68,14 +69,23 @@ async function loadWatched(server: ServerProcess): Promise<Watched> {
     ...waitFigures('GET to the idle server', idleWaits, {}),
     ...waitFigures('GET behind the load', busyWaits, { atMost: 50 }),
     { what: 'event loop behind the load, longest delay', value: loopDelayMs, unit: 'ms', remark: 'as /metrics tells' },
-    { what: 'small write behind the load', value: writeMs, unit: 'ms', remark: 'it waits for the load: one writer, one order' },
+    { what: 'small write behind the load, longest', value: longestWriteMs, unit: 'ms', remark: 'it waits for the load: one writer, one order' },
   ];
   return { figures, period };
 }
 
-async function smallWrite(server: ServerProcess): Promise<number> {
+/** One small write every while until the load has ended: how long each took, in milliseconds. */
+async function writeUntil(server: ServerProcess, loading: Promise<unknown>): Promise<number[]> {
+  const writes: Promise<number>[] = [];
+  const timer = setInterval(() => writes.push(smallWrite(server, `small${writes.length}`)), WRITE_EVERY_MS);
+  await loading;
+  clearInterval(timer);
+  return Promise.all(writes);
+}
+
+async function smallWrite(server: ServerProcess, name: string): Promise<number> {
   const began = performance.now();
-  await server.request('POST', '/v1/changes', JSON.stringify({ operations: [{ op: 'create', kind: 'tag', name: 'small' }] }));
+  await server.request('POST', '/v1/changes', JSON.stringify({ operations: [{ op: 'create', kind: 'tag', name }] }));
   return performance.now() - began;
 }
 

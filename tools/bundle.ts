@@ -46,7 +46,6 @@ interface Output {
 }
 
 async function bundle(): Promise<readonly Output[]> {
-  if (!existsSync(join(root, entry))) throw new Error(`cannot build the command-line program: ${entry} is missing`);
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     absWorkingDir: root,

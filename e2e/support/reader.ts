@@ -69,7 +69,8 @@ async function makePlace(): Promise<Place> {
   const home = join(directory, 'home');
   await mkdir(home);
   const PATH = `${join(directory, 'bin')}${delimiter}${process.env['PATH']}`;
-  return { directory, environment: { PATH, HOME: home, MUSTER_DATA: join(directory, 'data'), LANG: 'C.UTF-8' } };
+  const settings = { MUSTER_DATA: join(directory, 'data'), MUSTER_VARIABLE_FILE_DIRECTORIES: join(directory, 'vars') };
+  return { directory, environment: { PATH, HOME: home, LANG: 'C.UTF-8', ...settings } };
 }
 
 async function startServer({ directory, environment }: Place, flags: readonly string[]): Promise<ChildProcess> {

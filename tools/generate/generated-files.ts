@@ -1,5 +1,6 @@
 // Everything that follows from the contract and the code, as path and text.
 import { API_VERSION, openApiDocument, type Route, routes } from '@muster/api';
+import { renderCliReference } from './cli-reference.ts';
 import { loadMeanings, renderErrorsReference } from './errors-reference.ts';
 import { renderKindsReference } from './kinds-reference.ts';
 import { renderRestReference } from './rest-reference.ts';
@@ -14,5 +15,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/reference/rest.md', renderRestReference(Object.values<Route>(routes), openApi)],
     ['docs/reference/errors.md', renderErrorsReference(loadMeanings())],
     ['docs/reference/kinds.md', renderKindsReference()],
+    ['docs/reference/cli.md', renderCliReference()],
   ]);
 }

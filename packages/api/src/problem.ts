@@ -32,8 +32,8 @@ export const problemDetails = z
 
 export const rowProblem = z
   .object({
-    row: z.int().meta({ description: '0-based number of the document.' }),
-    line: z.int().meta({ description: '1-based line of the text.' }).exactOptional(),
+    row: z.int().min(1).meta({ description: '1-based number of the document; absent: the load itself.' }).exactOptional(),
+    line: z.int().min(1).meta({ description: '1-based line where the document begins; absent in YAML.' }).exactOptional(),
     problem: plainProblem,
   })
   .meta({ id: 'RowProblem', description: 'One refused document of a load; data.rows of `apply.rows`.' });

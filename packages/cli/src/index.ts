@@ -1,2 +1,3 @@
-// The command line of Muster. It is a program (main.ts), not a library: nothing is exported.
-export {};
+// The command line of Muster is a program (main.ts). What its commands are is data, for the reference that is made of it.
+export type { CommandSpec, OptionSpec } from './command.ts';
+export { commands } from './commands/commands.ts';

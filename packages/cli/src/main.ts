@@ -7,6 +7,7 @@ import { findLocalServer } from '@muster/client/local';
 import { completeWords } from './complete/complete.ts';
 import type { Context, World } from './context.ts';
 import { dataDirectory } from './host/data-directory.ts';
+import { lightFetch } from './host/light-fetch.ts';
 import { VERSION } from './host/version.ts';
 import { UsageError } from './input/usage-error.ts';
 import { renderFailure } from './output/failure.ts';
@@ -39,7 +40,7 @@ async function openClient(url: string | undefined): Promise<Client> {
   const found = await findLocalServer({ dataDir: dataDirectory(env), env });
   if (found === null)
     throw new UsageError('no server runs on this machine', 'Start one with npm start, or say where it is: MUSTER_URL and MUSTER_TOKEN.');
-  return connect({ ...found, origin: 'cli' });
+  return connect({ ...found, origin: 'cli', fetch: lightFetch });
 }
 
 async function runWords(words: readonly string[]): Promise<number> {

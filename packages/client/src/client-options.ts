@@ -9,13 +9,26 @@ export interface ConnectOptions {
   readonly origin?: 'cli' | 'web' | 'import';
   /** How long one request without a stream may take, in milliseconds. */
   readonly timeoutMs?: number;
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: Fetch;
   /** Waits; ends early, without an error, when the signal is aborted. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** From 0 to below 1, for the jitter of retries. */
   readonly random?: () => number;
   /** A new idempotency key. */
   readonly newKey?: () => string;
+}
+
+/** What the client needs of fetch, so that something smaller may stand in for it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Answer>;
+
+export interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: ReadableStream<Uint8Array> | null;
+  json(): Promise<unknown>;
+  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
 }
 
 /** Of one call. */
@@ -31,7 +44,7 @@ export interface World {
   readonly base: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: Fetch;
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly newKey: () => string;

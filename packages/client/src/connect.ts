@@ -1,6 +1,6 @@
 // `connect` makes a client out of the table of routes: nothing here knows any route by itself but the streams.
 import type { Client } from './client.ts';
-import type { CallOptions, ConnectOptions, World } from './client-options.ts';
+import type { Answer, CallOptions, ConnectOptions, World } from './client-options.ts';
 import { bytesContent, type Documents, documentsContent } from './content.ts';
 import { type EventsCall, followEvents } from './events.ts';
 import { documentsOf } from './lines.ts';
@@ -57,7 +57,7 @@ function methodFor(world: World, id: string, route: RouteShape): Method {
   return Object.assign(method, { each: (call: Call = {}, options: CallOptions = {}) => eachItem(method, call, options) });
 }
 
-async function jsonOf(response: Promise<Response>): Promise<unknown> {
+async function jsonOf(response: Promise<Answer>): Promise<unknown> {
   return (await response).json();
 }
 
@@ -65,7 +65,7 @@ function rawContent(documents: unknown, content: unknown): Content {
   return content instanceof Uint8Array ? bytesContent(content) : documentsContent(documents as Documents);
 }
 
-async function* readDocuments(ask: () => Promise<Response>): AsyncGenerator<unknown, void, undefined> {
+async function* readDocuments(ask: () => Promise<Answer>): AsyncGenerator<unknown, void, undefined> {
   const { body } = await ask();
   if (body !== null) yield* documentsOf(body);
 }

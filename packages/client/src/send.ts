@@ -1,6 +1,6 @@
 // One request until it is answered: retries, problems, time limits.
 import { type Problem, problem } from '@muster/protocol';
-import type { World } from './client-options.ts';
+import type { Answer, World } from './client-options.ts';
 import { MusterError } from './muster-error.ts';
 import type { PreparedRequest } from './request.ts';
 import { RetryLater, withRetries } from './retry.ts';
@@ -11,7 +11,7 @@ const STATUS_UNAVAILABLE = 503;
 const QUOTE_LENGTH_MAX = 200;
 
 /** The answer, which is a success; everything else is thrown as MusterError. */
-export function send(world: World, request: PreparedRequest): Promise<Response> {
+export function send(world: World, request: PreparedRequest): Promise<Answer> {
   return withRetries(world, request.signal, async () => {
     const outcome = await attempt(world, request);
     if (outcome instanceof RetryLater && request.content?.repeatable === false) throw outcome.error;
@@ -19,8 +19,8 @@ export function send(world: World, request: PreparedRequest): Promise<Response> 
   });
 }
 
-async function attempt(world: World, request: PreparedRequest): Promise<Response | RetryLater> {
-  let response: Response;
+async function attempt(world: World, request: PreparedRequest): Promise<Answer | RetryLater> {
+  let response: Answer;
   try {
     response = await world.fetch(request.url, fetchOptions(world, request));
   } catch (error) {
@@ -44,7 +44,7 @@ function fetchOptions(world: World, { method, headers, content, signal, isStream
   return content === undefined ? options : { ...options, body: content.body(), duplex: 'half' };
 }
 
-function retryAfterMs(response: Response): number | undefined {
+function retryAfterMs(response: Answer): number | undefined {
   const seconds = response.headers.get('retry-after');
   return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
@@ -63,7 +63,7 @@ export function describe(error: unknown): string {
   return error.message;
 }
 
-async function readProblem(response: Response): Promise<Problem> {
+async function readProblem(response: Answer): Promise<Problem> {
   const text = await response.text().catch((error: unknown) => describe(error));
   const json = parseJson(text);
   if (isProblem(json)) return withoutEnvelope(json);

@@ -23,7 +23,7 @@ export interface ListenAddress {
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface VariableFileSources {
-  /** Host names, or `host:port`, that may be asked although their address is private. */
+  /** Host names, or `host:port`, that may be asked. Where one has a private address, the address or its block is listed too. */
   readonly hosts: readonly string[];
   /** Absolute paths of folders on this machine. */
   readonly directories: readonly string[];

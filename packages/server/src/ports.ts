@@ -20,10 +20,18 @@ export interface Ids {
 export interface Hashing {
   /** Lower-case hexadecimal. */
   sha256(data: string | Uint8Array): string;
+  /** Of what comes piece by piece. */
+  startSha256(): Sha256;
   /** A keyed signature of the text, safe in a URL. */
   sign(text: string): string;
   /** Compares without telling by its duration how much was right. */
   isSignatureOf(signature: string, text: string): boolean;
+}
+
+export interface Sha256 {
+  update(piece: Uint8Array): void;
+  /** Lower-case hexadecimal. */
+  finish(): string;
 }
 
 export interface Log {

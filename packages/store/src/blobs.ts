@@ -44,7 +44,9 @@ export async function blobSize(store: Store, sha256: string): Promise<number | n
 export async function insertBlobs(engine: Engine, db: Kysely<Tables>, contents: readonly Uint8Array[]): Promise<void> {
   for (const group of groupBySize(contents)) {
     const rows = group.map((content) => sql`(${digestOf(content)}, ${content.length}, ${content})`);
-    await sql`insert into ${sql.table('blob')} (sha256, size, content) values ${sql.join(rows)} ${engine.sql.unlessThere('sha256')}`.execute(db);
+    await sql`insert into ${sql.table('blob')} (sha256, size, content) values ${sql.join(rows)} ${engine.sql.unlessThere('sha256')}`.execute(
+      db,
+    );
   }
 }
 

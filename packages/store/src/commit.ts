@@ -3,10 +3,10 @@
 // its hash covers its content, so it does not matter which of several attempts put it in.
 import { err, invariant, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { insertBlobs } from './blobs.ts';
 import type { Engine, FaultKind, RowColumn } from './dialects/engine.ts';
 import { type EncodedBatch, encodeBatch } from './encode-batch.ts';
 import type { CommitBatch, CommitRefusal, Head } from './ledger.ts';
-import { insertBlobs } from './blobs.ts';
 import { readHead } from './revisions.ts';
 import { insertSecrets } from './secrets.ts';
 import type { Store } from './store.ts';
@@ -41,6 +41,7 @@ const FACT_COLUMNS: readonly RowColumn[] = [
   { name: 'asserted', type: 'integer' },
   { name: 'body', type: 'text' },
 ];
+const INSERTED_COLUMNS = { revision: REVISION_COLUMNS, fact: FACT_COLUMNS };
 const RETRACTION_COLUMNS: readonly RowColumn[] = [
   { name: 'id', type: 'integer' },
   { name: 'retracted', type: 'integer' },
@@ -159,8 +160,8 @@ async function writeBatch(engine: Engine, parent: Head, encoded: EncodedBatch): 
   return engine.writer.transaction().execute(async (transaction) => {
     const head = await readHead(transaction);
     if (head.number !== parent.number || head.hash !== parent.hash) return false;
-    await insertRows(engine, transaction, 'revision', REVISION_COLUMNS, encoded.revisions);
-    await insertRows(engine, transaction, 'fact', FACT_COLUMNS, encoded.facts);
+    await insertRows(engine, transaction, 'revision', encoded.revisions);
+    await insertRows(engine, transaction, 'fact', encoded.facts);
     await retractFacts(engine, transaction, encoded);
     await insertSecrets(transaction, encoded.secrets);
     await insertBlobs(engine, transaction, encoded.blobs);
@@ -171,10 +172,10 @@ async function writeBatch(engine: Engine, parent: Head, encoded: EncodedBatch): 
 async function insertRows(
   engine: Engine,
   db: Transaction<Tables>,
-  table: 'revision' | 'fact',
-  columns: readonly RowColumn[],
+  table: keyof typeof INSERTED_COLUMNS,
   texts: readonly string[],
 ): Promise<void> {
+  const columns = INSERTED_COLUMNS[table];
   const names = sql.join(columns.map(({ name }) => sql.ref(name)));
   for (const text of texts) {
     await sql`insert into ${sql.table(table)} (${names}) select ${names} from ${engine.sql.rows(text, columns)}`.execute(db);

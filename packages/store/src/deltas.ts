@@ -15,12 +15,7 @@ const PAGE_ROWS = 500;
 
 export type Direction = 'forward' | 'backward';
 
-export async function* readDeltas(
-  store: Store,
-  from: number,
-  to: number,
-  direction: Direction,
-): AsyncGenerator<RevisionDelta> {
+export async function* readDeltas(store: Store, from: number, to: number, direction: Direction): AsyncGenerator<RevisionDelta> {
   for await (const group of revisionGroups(store, from, to, direction)) {
     const deltas = await readGroup(store, group);
     yield* direction === 'forward' ? deltas : deltas.reverse();
@@ -35,12 +30,7 @@ export interface RevisionGroup {
 }
 
 /** Groups from first to last, or from last to first; inside a group always oldest first. */
-export async function* revisionGroups(
-  store: Store,
-  from: number,
-  to: number,
-  direction: Direction,
-): AsyncGenerator<RevisionGroup> {
+export async function* revisionGroups(store: Store, from: number, to: number, direction: Direction): AsyncGenerator<RevisionGroup> {
   let [low, high] = [from, to];
   while (low < high) {
     const first = direction === 'forward' ? low : Math.max(low, high - PAGE_ROWS);
@@ -119,11 +109,7 @@ export async function* assertedTexts(store: Store, group: RevisionGroup, line: R
 }
 
 /** Lines of the facts that a group retracted, by revision and id, in pieces. */
-export async function* retractedTexts(
-  store: Store,
-  group: RevisionGroup,
-  line: RawBuilder<string>,
-): AsyncGenerator<string> {
+export async function* retractedTexts(store: Store, group: RevisionGroup, line: RawBuilder<string>): AsyncGenerator<string> {
   const to = group.rows[group.rows.length - 1]?.number ?? 0;
   let [at, id] = [group.rows[0]?.number ?? 0, 0];
   for (;;) {
@@ -145,11 +131,7 @@ function linesById(line: RawBuilder<string>, after: number, last: number): RawBu
     ) as asserted order by id limit ${limit}`;
 }
 
-function linesByRetraction(
-  line: RawBuilder<string>,
-  from: { readonly at: number; readonly id: number },
-  to: number,
-): RawBuilder<LineRow> {
+function linesByRetraction(line: RawBuilder<string>, from: { readonly at: number; readonly id: number }, to: number): RawBuilder<LineRow> {
   return sql`select ${line} as line, retracted as at, id from fact_history
     where retracted >= ${from.at} and retracted <= ${to} and (retracted > ${from.at} or id > ${from.id})
     order by retracted, id limit ${sql.lit(LINES_COUNT_MAX)}`;

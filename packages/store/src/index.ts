@@ -1,6 +1,6 @@
 // The only package that writes SQL: the ledger, on SQLite or MariaDB, with the same results.
 export type { Blobs } from './blobs.ts';
-export { EMPTY_HASH, type FactText, FactsDigest, hashRevision } from './chain.ts';
+export { EMPTY_HASH, FactsDigest, type FactText, hashRevision } from './chain.ts';
 export { lockDatabase } from './dialects/sqlite/lock.ts';
 export type {
   ChainFault,

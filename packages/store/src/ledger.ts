@@ -3,7 +3,7 @@
 import type { EntityId, Fact, FactDelta, Revision } from '@muster/model';
 import type { Problem, Result } from '@muster/protocol';
 import type { Blobs } from './blobs.ts';
-import type { Secrets, SecretRow } from './secrets.ts';
+import type { SecretRow, Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** The newest revision: what the next one must name as its parent. Number 0 is the empty ledger. */

@@ -12,13 +12,19 @@ export async function* loadFacts(store: Store, at?: number): AsyncGenerator<Fact
   const head = await reading(store, () => readHead(store.engine.reader));
   const revision = at ?? head.number;
   const decoder = new FactDecoder();
-  let id = 0;
-  for (;;) {
-    const after = id;
-    const chunk = await reading(store, () => readChunk(store, revision, after, revision === head.number));
-    if (chunk.count === 0) return;
-    yield decoder.facts(chunk.text);
-    id = chunk.id;
+  const ask = (after: number) => reading(store, () => readChunk(store, revision, after, revision === head.number));
+  // One chunk ahead: the database reads the next one while this one is decoded and used.
+  let next = ask(0);
+  try {
+    for (;;) {
+      const chunk = await next;
+      if (chunk.count === 0) return;
+      next = ask(chunk.id);
+      yield decoder.facts(chunk.text);
+    }
+  } finally {
+    // When the reader stops early, nobody else waits for the chunk that was asked for.
+    await Promise.allSettled([next]);
   }
 }
 

@@ -32,9 +32,7 @@ export interface LedgerOptions {
  */
 export async function openLedger(config: LedgerConfig, options: LedgerOptions = {}): Promise<Ledger> {
   const engine = await openEngine(config, options);
-  await closingOnFault(engine, () =>
-    prepareSchema(engine, options.migrations ?? MIGRATIONS, engine.dialect === 'sqlite'),
-  );
+  await closingOnFault(engine, () => prepareSchema(engine, options.migrations ?? MIGRATIONS, engine.dialect === 'sqlite'));
   return ledgerOn({ engine, world: options.world ?? REAL_WORLD });
 }
 

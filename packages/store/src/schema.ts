@@ -7,16 +7,7 @@ import { StoreError } from './store-error.ts';
 
 const MIGRATION_TABLE = 'migration';
 const MIGRATION_LOCK_TABLE = 'migration_lock';
-const OUR_TABLES = new Set([
-  MIGRATION_TABLE,
-  MIGRATION_LOCK_TABLE,
-  'revision',
-  'fact',
-  'fact_history',
-  'secret',
-  'blob',
-  'setting',
-]);
+const OUR_TABLES = new Set([MIGRATION_TABLE, MIGRATION_LOCK_TABLE, 'revision', 'fact', 'fact_history', 'secret', 'blob', 'setting']);
 
 /** Makes the tables of an empty database; upgrades an older one where that is allowed; refuses all others. */
 export async function prepareSchema(engine: Engine, migrations: Migrations, mayUpgrade: boolean): Promise<string[]> {
@@ -37,9 +28,7 @@ async function readApplied(engine: Engine): Promise<string[]> {
   const tables = await engine.tableNames();
   const foreign = tables.filter((name) => !OUR_TABLES.has(name));
   if (tables.includes(MIGRATION_TABLE)) {
-    const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)} order by name`.execute(
-      engine.writer,
-    );
+    const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)} order by name`.execute(engine.writer);
     if (rows.length > 0) return rows.map((row) => row.name);
   }
   if (foreign.length > 0) throw isForeign(foreign);

@@ -44,9 +44,7 @@ export interface Secrets {
 const PAGE_ROWS = 500;
 
 export async function getSecret(store: Store, id: string): Promise<StoredSecret | null> {
-  const row = await reading(store, () =>
-    store.engine.reader.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst(),
-  );
+  const row = await reading(store, () => store.engine.reader.selectFrom('secret').selectAll().where('id', '=', id).executeTakeFirst());
   return row === undefined ? null : secretOf(row);
 }
 

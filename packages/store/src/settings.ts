@@ -15,19 +15,12 @@ export interface Settings {
 }
 
 export async function getSetting(store: Store, key: string): Promise<Setting | null> {
-  const row = await reading(store, () =>
-    store.engine.reader.selectFrom('setting').selectAll().where('key', '=', key).executeTakeFirst(),
-  );
+  const row = await reading(store, () => store.engine.reader.selectFrom('setting').selectAll().where('key', '=', key).executeTakeFirst());
   return row ?? null;
 }
 
 /** When the connection is lost on the way it throws: the caller looks what is there before it goes on. */
-export async function casSetting(
-  store: Store,
-  key: string,
-  rev: number,
-  value: string,
-): Promise<Result<Setting, Setting | null>> {
+export async function casSetting(store: Store, key: string, rev: number, value: string): Promise<Result<Setting, Setting | null>> {
   const wanted: Setting = { key, value, rev: rev + 1 };
   const isChanged = await writingOnce(store, () => (rev === 0 ? insertNew(store, wanted) : updateFrom(store, rev, wanted)));
   return isChanged ? ok(wanted) : err(await getSetting(store, key));

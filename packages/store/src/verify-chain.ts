@@ -17,11 +17,7 @@ interface StoredFact {
   readonly body: string;
 }
 
-export async function verifyChain(
-  store: Store,
-  from = 0,
-  to?: number,
-): Promise<Result<{ readonly revisions: number }, ChainFault>> {
+export async function verifyChain(store: Store, from = 0, to?: number): Promise<Result<{ readonly revisions: number }, ChainFault>> {
   const head = await reading(store, () => readHead(store.engine.reader));
   const last = to ?? head.number;
   const start = await findEntryRow(store, from);
@@ -37,9 +33,10 @@ export async function verifyChain(
 }
 
 /** Facts that no revision has asserted have ids above the last one's. */
-async function findStray({ engine: { reader } }: Store, head: Head): Promise<string | null> {
+async function findStray(store: Store, head: Head): Promise<string | null> {
   for (const table of ['fact', 'fact_history'] as const) {
-    const stray = await reader.selectFrom(table).select('id').where('id', '>', head.lastFactId).limit(1).executeTakeFirst();
+    const query = store.engine.reader.selectFrom(table).select('id').where('id', '>', head.lastFactId).limit(1);
+    const stray = await reading(store, () => query.executeTakeFirst());
     if (stray !== undefined) return `fact ${stray.id} is of no revision`;
   }
   return null;

@@ -8,7 +8,7 @@ import { openSqlite } from '../src/dialects/sqlite/engine.ts';
 import type { CommitBatch, Ledger, LedgerConfig } from '../src/index.ts';
 import { eachDialect, factOf, revisionOf } from '../src/testing/index.ts';
 
-const NO_WAITING = { random: () => 0.5, sleep: async () => {} };
+const NO_WAITING = { random: () => 0.5, sleep: () => Promise.resolve() };
 
 function openEngine(config: LedgerConfig): Promise<Engine> {
   return config.kind === 'sqlite' ? openSqlite(config.path, undefined) : openMariadb(config.url, undefined);

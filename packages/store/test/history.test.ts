@@ -114,7 +114,10 @@ async function checkEntities(ledger: Ledger, revisions: readonly NewRevision[], 
     const history = (await ledger.entityHistory(entity)).filter(({ fact }) => fact.id > after);
     assert.deepEqual(history, [...spans.values()]);
     const listed = await ledger.revisions({ limit: 1000, entity, after: first - 1 });
-    assert.deepEqual(listed.map(({ number }) => number), touched);
+    assert.deepEqual(
+      listed.map(({ number }) => number),
+      touched,
+    );
   }
 }
 
@@ -149,7 +152,10 @@ eachDialect('large revisions are read in pieces and lose nothing', async ({ open
   assert.deepEqual(await held(ledger, 1), facts);
   assert.deepEqual(await held(ledger, 2), facts.slice(6_001));
   const back = await deltas(ledger, 0, 4, 'backward');
-  assert.deepEqual(back.map(({ number }) => number), [4, 3, 2, 1]);
+  assert.deepEqual(
+    back.map(({ number }) => number),
+    [4, 3, 2, 1],
+  );
   assert.deepEqual(back[2]?.delta.retracted, facts.slice(0, 6_001));
   assert.deepEqual(back[3]?.delta.asserted, facts);
   assert.deepEqual((await deltas(ledger, 2, 3))[0]?.delta, { asserted: [small], retracted: facts.slice(6_001, 6_003) });

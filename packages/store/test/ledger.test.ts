@@ -151,7 +151,10 @@ eachDialect('texts of every kind come back as they were', async ({ open }) => {
   assert.deepEqual(await held(ledger, 1), facts);
   const entry = await ledger.revision(1);
   assert.deepEqual([entry?.message, entry?.actor], [revision.message, revision.actor]);
-  assert.deepEqual((await ledger.revisions({ limit: 9, actor: 'Zoë 😀 ' })).map(({ number }) => number), [1]);
+  assert.deepEqual(
+    (await ledger.revisions({ limit: 9, actor: 'Zoë 😀 ' })).map(({ number }) => number),
+    [1],
+  );
   assert.deepEqual(await ledger.revisions({ limit: 9, actor: 'Zoë 😀' }), []);
   assert.deepEqual(await ledger.verifyChain(), { ok: true, value: { revisions: 2 } });
 });
@@ -213,7 +216,10 @@ eachDialect('a long key is found by its beginning and told apart by its body', a
   const ledger = await open();
   const [one, other] = [`${'k'.repeat(300)}1`, `${'k'.repeat(300)}2`];
   await write(ledger, EMPTY, asserting(1, { ...factOf(1, 1, 'a'), key: one }, { ...factOf(2, 1, 'b'), key: other }));
-  assert.deepEqual((await held(ledger)).map((fact) => fact.type === 'attribute' && fact.key), [one, other]);
+  assert.deepEqual(
+    (await held(ledger)).map((fact) => fact.type === 'attribute' && fact.key),
+    [one, other],
+  );
   assert.deepEqual(await ledger.verifyChain(), { ok: true, value: { revisions: 1 } });
 });
 

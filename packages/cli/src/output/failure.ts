@@ -38,9 +38,8 @@ function rowLines(problem: Problem): string[] {
   const lines: string[] = [];
   for (const row of listIn(problem.data, 'rows')) {
     if (isRecord(row) && isRecord(row.problem)) {
-      const line = row.line === undefined ? '' : ` (line ${String(row.line)})`;
       const hint = typeof row.problem.hint === 'string' ? `  ${row.problem.hint}` : '';
-      lines.push(printable(`  row ${String(row.row)}${line}: ${String(row.problem.detail)}${hint}`));
+      lines.push(printable(`  ${placeOfRow(row)}: ${String(row.problem.detail)}${hint}`));
     }
   }
   for (const conflict of listIn(problem.data, 'conflicts')) {
@@ -53,6 +52,11 @@ function rowLines(problem: Problem): string[] {
     }
   }
   return lines;
+}
+
+function placeOfRow({ row, line }: Readonly<Record<string, unknown>>): string {
+  if (row === undefined) return 'all rows';
+  return line === undefined ? `row ${String(row)}` : `row ${String(row)} (line ${String(line)})`;
 }
 
 function listIn(data: Problem['data'], key: string): readonly unknown[] {

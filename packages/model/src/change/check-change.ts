@@ -10,7 +10,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { checkAttributes } from '../kind/attribute-schema.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 import { checkPlacesInSlices } from '../place/check-places.ts';
-import { checkVariableTiesInSlices } from '../variable/check-ties.ts';
+import { checkVariableTiesInSlices, type TieSearch } from '../variable/check-ties.ts';
 import type { ChangeStep } from './change-step.ts';
 import { checkLinks, checkUnits } from './entity-check.ts';
 import { kindOf } from './entity-kind.ts';
@@ -38,8 +38,8 @@ export function* checkWholeChange(
   }
   const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees }, shouldYield);
   for (const each of misplaced) refusals.push({ entity: null, problem: each });
-  const search = { variables: [...touched.variables], touched: [...touched.heirs] };
-  const isSearched = search.variables.length + search.touched.length > 0;
+  const search = tieSearchOf(touched);
+  const isSearched = search.variables.length + search.touched.length + search.formerHolders.length > 0;
   const tie = isSearched ? yield* checkVariableTiesInSlices(draft, search, shouldYield) : null;
   return tie === null ? refusals : [...refusals, { entity: null, problem: tie }];
 }
@@ -54,17 +54,24 @@ export interface Touched {
   readonly variables: ReadonlySet<string>;
   /** Whose variables may come out otherwise: they or what they inherit from changed. */
   readonly heirs: ReadonlySet<EntityId>;
+  /** What something has left: whoever is still in it inherits as before. */
+  readonly formerHolders: ReadonlySet<EntityId>;
+}
+
+/** Where a tie may have come up. */
+export function tieSearchOf(touched: Touched): Required<TieSearch> {
+  return { variables: [...touched.variables], touched: [...touched.heirs], formerHolders: [...touched.formerHolders] };
 }
 
 export function* touchedBy(delta: FactDelta, shouldYield: () => boolean): Generator<void, Touched> {
-  const touched: Touching = { entities: new Set(), ruling: new Map(), variables: new Set(), heirs: new Set() };
+  const touched: Touching = { entities: new Set(), ruling: new Map(), variables: new Set(), heirs: new Set(), formerHolders: new Set() };
   for (const fact of delta.asserted) {
     touch(touched, fact);
     if (shouldYield()) yield;
   }
   for (const fact of delta.retracted) {
     touch(touched, fact);
-    if (fact.type === 'holding') touched.heirs.add(fact.holder);
+    if (fact.type === 'holding') touched.formerHolders.add(fact.holder);
     if (shouldYield()) yield;
   }
   return touched;
@@ -75,11 +82,12 @@ interface Touching {
   readonly ruling: Map<EntityId, Set<string>>;
   readonly variables: Set<string>;
   readonly heirs: Set<EntityId>;
+  readonly formerHolders: Set<EntityId>;
 }
 
 const NO_KEYS: ReadonlySet<string> = new Set();
 const RULING_KEYS: ReadonlySet<string> = new Set(['units', 'ports', 'members', 'requires']);
-const HERITABLE_KEYS: ReadonlySet<string> = new Set(['priority', 'runs_on']);
+const HERITABLE_KEYS: ReadonlySet<string> = new Set(['priority', 'runs_on', 'members']);
 
 function touch(touched: Touching, fact: Fact): void {
   touched.entities.add(fact.entity);

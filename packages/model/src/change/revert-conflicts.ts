@@ -10,7 +10,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { checkPlacesInSlices } from '../place/check-places.ts';
 import { checkVariableTiesInSlices } from '../variable/check-ties.ts';
-import { touchedBy } from './check-change.ts';
+import { tieSearchOf, touchedBy } from './check-change.ts';
 import { conflictKey } from './conflict-key.ts';
 import { contentKey } from './delta-content.ts';
 import { describeFact, visibleNames } from './describe-fact.ts';
@@ -101,8 +101,7 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
   if (conflicts.some(({ problem }) => UNSOUND.has(problem?.reason ?? ''))) return conflicts;
   const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees: search.sees }, search.shouldYield);
   for (const each of misplaced) conflicts.push(brokenRule(null, each));
-  const ties = { variables: [...touched.variables], touched: [...touched.heirs] };
-  const tie = yield* checkVariableTiesInSlices(draft, ties, search.shouldYield);
+  const tie = yield* checkVariableTiesInSlices(draft, tieSearchOf(touched), search.shouldYield);
   return tie === null ? conflicts : [...conflicts, brokenRule(null, tie)];
 }
 

@@ -4,13 +4,15 @@ import { invariant } from '@muster/protocol';
 import type { FactDelta } from '../change/revision.ts';
 import type { Draft } from './draft.ts';
 import { EntityTable } from './entity-table.ts';
-import { groupDelta } from './group-delta.ts';
+import { groupDeltaInSlices } from './group-delta.ts';
 import type { Inventory } from './inventory.ts';
 import type { SlotSpace } from './slot-space.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** A revision of up to this many facts is taken in within a few milliseconds. */
 const SMALL_DELTA_FACTS = 1_000;
+/** Names of so many are put in order within a few milliseconds. */
+const SMALL_DRAFT_ENTITIES = 500;
 
 export class CurrentInventory {
   readonly #table: EntityTable;
@@ -41,6 +43,11 @@ export class CurrentInventory {
 
   /** Makes what a durable draft on the table says visible; to be run to its end before the next one. Yields between slices. */
   *publish(draft: Draft, shouldYield: () => boolean): Generator<void> {
+    const isLarge = draft.overridden().size > SMALL_DRAFT_ENTITIES;
+    if (isLarge) {
+      yield* draft.settle(shouldYield);
+      yield* this.#table.beginRevision(shouldYield);
+    }
     this.#table.adoptSlots(draft.ownSlots(), draft.slotCount);
     this.#table.addKeeper(draft);
     this.#merging = draft;
@@ -48,6 +55,7 @@ export class CurrentInventory {
       this.#table.replace(slot, entity);
       if (shouldYield()) yield;
     }
+    if (isLarge) yield* this.#table.settle(shouldYield);
     this.#table.finishRevision(draft.revision);
     this.#merging = null;
   }
@@ -55,11 +63,13 @@ export class CurrentInventory {
   /** Takes in a durable revision that another server made. Until it is whole, readers see what was before. Yields between slices. */
   *take(delta: FactDelta, revision: number, shouldYield: () => boolean): Generator<void> {
     if (delta.asserted.length + delta.retracted.length <= SMALL_DELTA_FACTS) return this.table.apply(delta, revision);
+    yield* this.#table.beginRevision(shouldYield);
     this.#merging = this.snapshot();
-    for (const [id, change] of groupDelta(delta)) {
+    for (const [id, change] of yield* groupDeltaInSlices(delta, shouldYield)) {
       this.#table.applyToEntity(id, change);
       if (shouldYield()) yield;
     }
+    yield* this.#table.settle(shouldYield);
     this.#table.finishRevision(revision);
     this.#merging = null;
   }

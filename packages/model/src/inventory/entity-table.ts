@@ -23,6 +23,7 @@ export class EntityTable implements SlotSpace {
   #keepers: WeakRef<SlotKeeper>[] = [];
   #size = 0;
   #revision = 0;
+  #isTakingIn = false;
   #kinds: KindRegistry | undefined;
 
   get revision(): number {
@@ -59,7 +60,7 @@ export class EntityTable implements SlotSpace {
     return this.#index.points(axis);
   }
   ordered(): Iterable<number> {
-    return this.#order.slots();
+    return this.#isTakingIn ? this.#order.settled() : this.#order.slots();
   }
 
   knownSlot(id: EntityId): number | undefined {
@@ -89,9 +90,24 @@ export class EntityTable implements SlotSpace {
     this.replace(slot, assembleEntity(replaceFacts(before?.facts ?? [], change.added, change.removed)));
   }
 
+  /**
+   * To be run before a large revision is taken in by slices. Meanwhile only layers look at the table, and they have what
+   * changes: to them the old order of the others is right.
+   */
+  *beginRevision(shouldYield: () => boolean): Generator<void> {
+    yield* this.#order.settle(shouldYield);
+    this.#isTakingIn = true;
+  }
+
+  /** Brings in order what is new, by slices, so that whoever lists the fleet next does not wait for it. */
+  settle(shouldYield: () => boolean): Generator<void> {
+    return this.#order.settle(shouldYield);
+  }
+
   finishRevision(revision: number): void {
     invariant(revision >= this.#revision, 'the ledger only goes forward');
     this.#revision = revision;
+    this.#isTakingIn = false;
   }
 
   replace(slot: number, after: Entity | undefined): void {

@@ -85,6 +85,12 @@ export class Layer implements SlotSpace, SlotKeeper {
     for (; next < own.length; next++) yield own[next] as number;
   }
 
+  /** Brings its own names in order, by slices, so that whoever lists the fleet does not wait for it. It must not change meanwhile. */
+  *settle(shouldYield: () => boolean): Generator<void> {
+    this.#refreshIndex();
+    yield* this.#order.settle(shouldYield);
+  }
+
   /** Called by the table below before it replaces a record that this view has not got one of its own for. */
   keep(slot: number, before: Entity | undefined): void {
     if (!this.#overrides.has(slot)) this.override(slot, before, before);

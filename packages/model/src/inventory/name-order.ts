@@ -2,11 +2,14 @@
 import type { Entity } from '../entity/entity.ts';
 import { naturalCompare } from '../value/natural-order.ts';
 
+/** A part of this size is sorted within a millisecond. */
+const PART = 256;
+
 export class NameOrder {
   readonly #at: (slot: number) => Entity | undefined;
-  #sorted: number[] = [];
-  readonly #added = new Set<number>();
-  readonly #moved = new Set<number>();
+  #sorted: readonly number[] = [];
+  #added = new Set<number>();
+  #moved = new Set<number>();
 
   constructor(at: (slot: number) => Entity | undefined) {
     this.#at = at;
@@ -21,22 +24,53 @@ export class NameOrder {
   }
 
   slots(): readonly number[] {
-    if (this.#moved.size > 0) this.#sorted = this.#sorted.filter((slot) => !this.#moved.has(slot));
-    if (this.#added.size > 0) {
-      const added = [...this.#added].sort((a, b) => this.#compare(a, b));
-      this.#sorted = this.#merge(this.#sorted, added);
-    }
-    this.#moved.clear();
-    this.#added.clear();
+    if (this.#added.size + this.#moved.size > 0) for (const _ of this.#mergeIn(() => false));
     return this.#sorted;
   }
 
-  #merge(left: readonly number[], right: readonly number[]): number[] {
+  /** The order before the changes that are not merged in yet. */
+  settled(): readonly number[] {
+    return this.#sorted;
+  }
+
+  /** Merges the changes in ahead of the question, by slices. Nothing may be replaced before the end. */
+  *settle(shouldYield: () => boolean): Generator<void> {
+    if (this.#added.size + this.#moved.size > 0) yield* this.#mergeIn(shouldYield);
+  }
+
+  *#mergeIn(shouldYield: () => boolean): Generator<void> {
+    const [added, moved] = [this.#added, this.#moved];
+    const kept = moved.size === 0 ? this.#sorted : this.#sorted.filter((slot) => !moved.has(slot));
+    const sorted = yield* this.#sort([...added], shouldYield);
+    const merged = yield* this.#merge(kept, sorted, shouldYield);
+    // Somebody who could not wait may have done it meanwhile.
+    if (this.#added !== added) return;
+    this.#sorted = merged;
+    this.#added = new Set();
+    this.#moved = new Set();
+  }
+
+  *#sort(slots: readonly number[], shouldYield: () => boolean): Generator<void, readonly number[]> {
+    let parts: (readonly number[])[] = [];
+    for (let from = 0; from < slots.length; from += PART) {
+      parts.push(slots.slice(from, from + PART).sort((a, b) => this.#compare(a, b)));
+      if (shouldYield()) yield;
+    }
+    while (parts.length > 1) {
+      const longer: (readonly number[])[] = [];
+      for (let at = 0; at < parts.length; at += 2) longer.push(yield* this.#merge(parts[at] ?? [], parts[at + 1] ?? [], shouldYield));
+      parts = longer;
+    }
+    return parts[0] ?? [];
+  }
+
+  *#merge(left: readonly number[], right: readonly number[], shouldYield: () => boolean): Generator<void, readonly number[]> {
     const merged: number[] = [];
     let at = 0;
-    for (const slot of right) {
+    for (const [index, slot] of right.entries()) {
       at = this.#copyBefore(left, at, slot, merged);
       merged.push(slot);
+      if (index % PART === 0 && shouldYield()) yield;
     }
     for (; at < left.length; at++) merged.push(left[at] as number);
     return merged;

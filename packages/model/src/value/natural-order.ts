@@ -3,7 +3,7 @@
 const ZERO = 48;
 const NINE = 57;
 
-/** Negative, zero or positive; zero only for equal texts. */
+/** Negative, zero or positive; zero only for equal texts. Makes no strings: lists of 100,000 names are sorted with it. */
 export function naturalCompare(a: string, b: string): number {
   let i = 0;
   let j = 0;
@@ -11,12 +11,11 @@ export function naturalCompare(a: string, b: string): number {
     const left = a.charCodeAt(i);
     const right = b.charCodeAt(j);
     if (isDigit(left) && isDigit(right)) {
-      const digitsA = digitsAt(a, i);
-      const digitsB = digitsAt(b, j);
-      const order = compareDigits(digitsA, digitsB);
+      const [endA, endB] = [endOfDigits(a, i), endOfDigits(b, j)];
+      const order = compareDigits({ text: a, from: i, end: endA }, { text: b, from: j, end: endB });
       if (order !== 0) return order;
-      i += digitsA.length;
-      j += digitsB.length;
+      i = endA;
+      j = endB;
     } else if (left !== right) return left - right;
     else {
       i++;
@@ -32,26 +31,32 @@ function isDigit(code: number): boolean {
   return code >= ZERO && code <= NINE;
 }
 
-function digitsAt(text: string, from: number): string {
+function endOfDigits(text: string, from: number): number {
   let end = from;
   while (end < text.length && isDigit(text.charCodeAt(end))) end++;
-  return text.slice(from, end);
+  return end;
+}
+
+interface Digits {
+  readonly text: string;
+  readonly from: number;
+  readonly end: number;
 }
 
 /** By value, without converting: any number of digits. Leading zeros do not count. */
-function compareDigits(a: string, b: string): number {
-  let i = leadingZeros(a);
-  let j = leadingZeros(b);
-  if (a.length - i !== b.length - j) return a.length - i - (b.length - j);
-  for (; i < a.length; i++, j++) {
-    const order = a.charCodeAt(i) - b.charCodeAt(j);
+function compareDigits(a: Digits, b: Digits): number {
+  let i = afterZeros(a);
+  let j = afterZeros(b);
+  if (a.end - i !== b.end - j) return a.end - i - (b.end - j);
+  for (; i < a.end; i++, j++) {
+    const order = a.text.charCodeAt(i) - b.text.charCodeAt(j);
     if (order !== 0) return order;
   }
   return 0;
 }
 
-function leadingZeros(digits: string): number {
-  let count = 0;
-  while (digits.charCodeAt(count) === ZERO) count++;
-  return count;
+function afterZeros({ text, from, end }: Digits): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) === ZERO) at++;
+  return at;
 }

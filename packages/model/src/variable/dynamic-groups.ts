@@ -86,15 +86,15 @@ export class DynamicGroups {
   }
 }
 
-/** Dynamic groups that say a variable, or are in something that does. */
+/** None where no variable comes through any: where none says one, and none is in something that does. */
 function speakingGroups(inventory: Inventory): Entity[] {
   const groups: Entity[] = [];
   for (const slot of inventory.slots(axis.key, MEMBERS)) {
     const group = inventory.at(slot);
-    if (group === undefined || !DYNAMIC_KINDS.has(group.kind) || attributesAt(group, MEMBERS).length === 0) continue;
-    if (saysVariables(group) || ancestorsOf(inventory, group).some(saysVariables)) groups.push(group);
+    if (group !== undefined && DYNAMIC_KINDS.has(group.kind) && attributesAt(group, MEMBERS).length > 0) groups.push(group);
   }
-  return groups;
+  // Groups may be members of each other, so one that speaks is reason to look at all.
+  return groups.some((group) => saysVariables(group) || ancestorsOf(inventory, group).some(saysVariables)) ? groups : [];
 }
 
 function expressionsOf(inventory: Inventory, group: Entity): Expression[] {

@@ -207,7 +207,7 @@ test('shared inheritance, painted columns and explanations give what the slow wa
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -232,6 +232,6 @@ test('a tie is found where the slow way finds one, from the touched entity and f
       );
       assert.equal(checkVariableTies(inventory, NAMES, []) !== null, expected);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

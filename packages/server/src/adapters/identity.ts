@@ -42,6 +42,10 @@ export function systemHashing(key: Uint8Array): Hashing {
   }
   return {
     sha256: (data) => createHash('sha256').update(data).digest('hex'),
+    startSha256() {
+      const hash = createHash('sha256');
+      return { update: (piece) => void hash.update(piece), finish: () => hash.digest('hex') };
+    },
     sign,
     isSignatureOf(signature, text) {
       const expected = Buffer.from(sign(text));

@@ -1,6 +1,6 @@
 // What was true at an earlier revision. Recent ones are made from the current state by taking back what came since;
 // old ones are read whole from the ledger. A few are kept, because people look at one moment several times.
-import { type CurrentInventory, type Fact, type Inventory, inventoryFrom, isDatetime, type Snapshot } from '@muster/model';
+import { type CurrentInventory, type Inventory, isDatetime, type Snapshot } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Ledger } from '@muster/store';
 import type { Clock } from '../ports.ts';
@@ -72,6 +72,8 @@ export class Past {
   }
 }
 
+/** `2026-01-31` */
+const DATE_LENGTH = 10;
 const RFC_3339 = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d))?$/;
 
 function noSuchRevision(moment: string, newest: number): Problem {

@@ -5,6 +5,7 @@ import { BODY_SIZE_MAX, type Route, routes } from '@muster/api';
 import { problem } from '@muster/protocol';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath } from './bind-route.ts';
 import type { Handlers } from './call.ts';
@@ -35,7 +36,7 @@ export async function createApp(handlers: Handlers, services: Services): Promise
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (request, payload) => takeBody(request, payload));
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: Readable) => takeBody(request, payload));
   await app.register(fastifyCompress, { threshold: COMPRESSED_BYTES_MIN, encodings: ['gzip', 'deflate'], requestEncodings: ['identity'] });
   // Its types say that the module is the plugin's holder; at run time it is the plugin.
   await app.register(fastifySse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: HEARTBEAT_MS });
@@ -46,13 +47,23 @@ export async function createApp(handlers: Handlers, services: Services): Promise
   return app;
 }
 
+/** So much of what nobody wants is read nevertheless, to keep the connection. */
+const UNWANTED_BYTES_MAX = 1_048_576;
+
+/** Who is answered before everything was read might go on sending for ever. */
+function isReadSoon({ raw, headers }: FastifyRequest): boolean {
+  return raw.complete || Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= UNWANTED_BYTES_MAX;
+}
+
 /** Whoever takes a body as it is takes it as it comes; where nothing is taken, nothing is read. */
-async function takeBody(request: FastifyRequest, payload: BodyChunks): Promise<BodyChunks | Uint8Array | undefined> {
+async function takeBody(request: FastifyRequest, payload: Readable): Promise<BodyChunks | Uint8Array | undefined> {
   if (request.routeId === null) return undefined;
   const { rawBody } = routes[request.routeId] as Route;
   const sizeBytesMax = rawBody?.sizeBytesMax ?? BODY_SIZE_MAX;
   if (Number(request.headers['content-length'] ?? 0) > sizeBytesMax) throw new BodyTooLarge();
-  return rawBody === undefined ? gatherBody(payload, sizeBytesMax) : limitBody(payload, sizeBytesMax);
+  // Whoever stops reading still wants to answer.
+  const chunks: BodyChunks = payload.iterator({ destroyOnReturn: false });
+  return rawBody === undefined ? gatherBody(chunks, sizeBytesMax) : limitBody(chunks, sizeBytesMax);
 }
 
 /** 96 bits: enough to find one request in a log. */
@@ -61,8 +72,7 @@ const REQUEST_ID_LENGTH = 16;
 function addHooks(app: FastifyInstance, services: Services): void {
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('request-id', request.id);
-    // Who is answered before all was read might go on sending for ever.
-    if (!request.raw.complete) reply.header('connection', 'close');
+    if (!isReadSoon(request)) reply.header('connection', 'close');
     if (!reply.hasHeader(REVISION_HEADER)) reply.header(REVISION_HEADER, String(services.fleet.now.revision));
   });
   app.addHook('onResponse', async (request, reply) => {

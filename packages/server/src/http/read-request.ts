@@ -33,7 +33,8 @@ export async function readRequest(route: Route, request: FastifyRequest, clock: 
   if (!headers.ok) return headers;
   const rest = { params: params.value, query: query.value, headers: headers.value };
   if (route.rawBody !== undefined) return ok({ ...rest, body: undefined, raw: isChunks(request.body) ? request.body : NO_CHUNKS });
-  const body = readBody(route, request.body instanceof Uint8Array ? request.body : NO_BYTES, headers.value.contentType);
+  const bytes = request.body instanceof Uint8Array ? request.body : NO_BYTES;
+  const body = await readBody(route, { raw: bytes, contentType: headers.value.contentType }, clock);
   return body.ok ? ok({ ...rest, body: body.value, raw: NO_CHUNKS }) : body;
 }
 
@@ -61,12 +62,13 @@ async function readBody(route: Route, { raw, contentType }: RawRequestBody, cloc
   if (contentType !== '' && contentType !== 'application/json') {
     return err(problem('invalid', 'malformed.media-type', `This route takes application/json, not ${contentType.slice(0, 80)}.`));
   }
+  const isLarge = raw.length > LARGE_BODY_BYTES;
   // A body of which everything may be left out may be left out.
   const decoded = raw.length === 0 ? ok({}) : decodeJson(raw);
   release(raw);
-  if (raw.length > LARGE_BODY_BYTES) await clock.nextTurn();
+  if (isLarge) await clock.nextTurn();
   const parsed = decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
-  if (raw.length > LARGE_BODY_BYTES) await clock.nextTurn();
+  if (isLarge) await clock.nextTurn();
   return parsed;
 }
 

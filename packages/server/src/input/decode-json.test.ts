@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Problem } from '@muster/protocol';
 import fc from 'fast-check';
-import { type DecodedRow, decodeJson, decodeJsonRows, decodeNdjson } from './decode-json.ts';
+import { decodeJson } from './decode-json.ts';
 import { JSON_LIMITS } from './limits.ts';
 import { scanJson } from './scan-json.ts';
 
@@ -134,46 +134,4 @@ test('text with an accident is refused as the parser refuses it', () => {
 
 test('any bytes at all give a value or a problem', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof decodeJson(bytes).ok === 'boolean'));
-});
-
-function rowsOf(text: string): DecodedRow[] {
-  return [...decodeJsonRows(bytesOf(text))].filter((row) => row !== null);
-}
-
-test('the elements of a list come one by one with their lines', () => {
-  assert.deepEqual(rowsOf('[\n {"a": 1},\n\n [2, {"b": 3}], "x"\n]'), [
-    { line: 2, value: { ok: true, value: { a: 1 } } },
-    { line: 4, value: { ok: true, value: [2, { b: 3 }] } },
-    { line: 4, value: { ok: true, value: 'x' } },
-  ]);
-  assert.deepEqual(rowsOf('{"a": [1, 2]}'), [{ line: 1, value: { ok: true, value: { a: [1, 2] } } }]);
-  assert.deepEqual(rowsOf('[]'), []);
-});
-
-test('a list with a fault gives the fault and no element', () => {
-  const rows = rowsOf('[1,\n2,\n{"a":1,"a":2}]');
-  assert.equal(rows.length, 1);
-  const [row] = rows;
-  assert.equal(row?.line, 3);
-  assert.equal(row?.value.ok, false);
-});
-
-test('reading a large list gives others their turn', () => {
-  const text = `[${Array.from({ length: 20_000 }, (_, i) => `{"name":"web${i}","status":"active"}`).join()}]`;
-  const steps = [...decodeJsonRows(bytesOf(text))];
-  assert.equal(steps.filter((step) => step !== null).length, 20_000);
-  assert.ok(steps.filter((step) => step === null).length >= 2);
-});
-
-test('each line of NDJSON is a row of its own, with its number', () => {
-  const rows = [...decodeNdjson(bytesOf('{"a":1}\r\n\n  \n{"a":\n[1,1,]\n"x"'))];
-  assert.deepEqual(
-    rows.map(({ line, value }) => [line, value.ok ? value.value : [value.error.reason, value.error.data?.line]]),
-    [
-      [1, { a: 1 }],
-      [4, ['json.syntax', 4]],
-      [5, ['json.syntax', 5]],
-      [6, 'x'],
-    ],
-  );
 });

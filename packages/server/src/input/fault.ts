@@ -27,10 +27,13 @@ export function duplicateKey(at: number): Fault {
   return invalid('input.duplicate-key', 'the object has this key already', at);
 }
 
-/** Where the text lies that was scanned: a row of a load tells the line in the load. */
+/** Where the text lies that was scanned: a row of a load tells its place in the load. */
 export interface TextOrigin {
   /** 1-based number of its first line. */
   readonly firstLine: number;
+  /** UTF-16 units before it in that line, and in all. */
+  readonly column?: number;
+  readonly position?: number;
 }
 
 const WHOLE_TEXT: TextOrigin = { firstLine: 1 };
@@ -38,12 +41,29 @@ const WHOLE_TEXT: TextOrigin = { firstLine: 1 };
 export function faultProblem(bytes: Uint8Array, fault: Fault, origin: TextOrigin = WHOLE_TEXT): Problem {
   const place = locate(bytes, fault.at);
   const line = place.line + origin.firstLine - 1;
-  return problem(fault.code, fault.reason, `${fault.detail} at line ${line}, column ${place.column}`, {
+  const column = place.column + (place.line === 1 ? (origin.column ?? 0) : 0);
+  return problem(fault.code, fault.reason, `${fault.detail} at line ${line}, column ${column}`, {
     ...(fault.hint === undefined ? {} : { hint: fault.hint }),
-    position: place.position,
+    position: place.position + (origin.position ?? 0),
     excerpt: place.excerpt,
-    data: { line, column: place.column },
+    data: { line, column },
   });
+}
+
+/** Where a text lies that comes right after these bytes. */
+export function originAfter({ firstLine, column = 0, position = 0 }: TextOrigin, bytes: Uint8Array): TextOrigin {
+  let line = firstLine;
+  let lineStart = -1;
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) {
+    line++;
+    lineStart = at + 1;
+  }
+  const length = utf16Length(bytes, 0, bytes.length);
+  return {
+    firstLine: line,
+    column: lineStart === -1 ? column + length : utf16Length(bytes, lineStart, bytes.length),
+    position: position + length,
+  };
 }
 
 interface Place {

@@ -5,6 +5,23 @@ import { NUMBER_LENGTH_MAX } from './limits.ts';
 const EXACT_DIGITS = 15;
 const LITERALS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
 
+/** The offset of the first byte that is none. */
+export function skipWhiteSpace(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+  }
+  return at;
+}
+
+/** Whether a value can begin with the byte. */
+export function canBeginValue(byte: number): boolean {
+  return VALUE_BEGINNINGS.has(byte);
+}
+
+const VALUE_BEGINNINGS: ReadonlySet<number> = new Set(new TextEncoder().encode('{["-0123456789tfn'));
+
 /** The offset after `true`, `false` or `null`. */
 export function checkLiteral(bytes: Uint8Array, start: number): number | Fault {
   const literal = LITERALS.find((word) => word[0] === bytes[start]);

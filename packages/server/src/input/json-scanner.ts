@@ -1,10 +1,10 @@
 // Goes once over JSON text, byte by byte, without recursion and nearly without memory, and says what would be wrong with
 // it: its grammar (RFC 8259) and everything a parser would take in silence or choke on. What it lets pass, JSON.parse takes.
 import { duplicateKey, type Fault, forbiddenKey, invalid, tooLarge } from './fault.ts';
-import { checkLiteral, checkNumber, findNumberEnd } from './json-scalars.ts';
+import { checkLiteral, checkNumber, findNumberEnd, skipWhiteSpace } from './json-scalars.ts';
 import { findStringEnd } from './json-string.ts';
 import type { InputLimits } from './limits.ts';
-import { OpenKeys } from './open-keys.ts';
+import { type KeyFault, OpenKeys } from './open-keys.ts';
 
 // What may come next: numbers, because each byte that is no space asks for it.
 const VALUE = 0;
@@ -17,55 +17,33 @@ const COMMA_OR_OBJECT_END = 6;
 const NOTHING = 7;
 const EXPECTATIONS = ['a value', 'a value or ]', 'a key or }', 'a key', ':', ', or ]', ', or }', 'the end'];
 
-export interface JsonScannerOptions {
-  readonly limits: InputLimits;
-  /** Takes the elements of an outermost list as rows: the limit of tokens is for each of them. */
-  readonly rows?: RowLimits;
-}
-
-export interface RowLimits {
-  readonly count: number;
-  /** Called with the range of each element of the outermost list, when there is one. */
-  readonly onRow: (start: number, end: number) => void;
-}
-
 export class JsonScanner {
   readonly #bytes: Uint8Array;
-  readonly #options: JsonScannerOptions;
+  readonly #limits: InputLimits;
   readonly #keys: OpenKeys;
   /** For each open list or object whether it is a list. */
   readonly #isList: boolean[] = [];
   #at: number;
   #tokens = 0;
-  #rows = 0;
   #expected = VALUE;
-  #rowStart = 0;
   #fault: Fault | null = null;
 
-  constructor(bytes: Uint8Array, start: number, options: JsonScannerOptions) {
+  constructor(bytes: Uint8Array, start: number, limits: InputLimits) {
     this.#bytes = bytes;
     this.#at = start;
-    this.#options = options;
-    this.#keys = new OpenKeys(bytes);
+    this.#limits = limits;
+    this.#keys = new OpenKeys(bytes, limits.keys);
   }
 
-  get fault(): Fault | null {
-    return this.#fault;
-  }
-
-  /** Goes on for about so many bytes; true when the text is at its end or has a fault. */
-  run(byteCount: number): boolean {
+  /** Null: nothing is wrong. */
+  run(): Fault | null {
     const end = this.#bytes.length;
-    const pause = Math.min(end, this.#at + byteCount);
-    while (this.#at < pause) {
-      const byte = this.#bytes[this.#at] ?? 0;
-      if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) this.#at++;
-      else if (!this.#step(byte)) return true;
+    for (;;) {
+      this.#at = skipWhiteSpace(this.#bytes, this.#at);
+      if (this.#at >= end) break;
+      if (!this.#step(this.#bytes[this.#at] ?? 0)) return this.#fault;
     }
-    if (this.#at < end) return false;
-    if (this.#expected !== NOTHING)
-      this.#refuse(invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end));
-    return true;
+    return this.#expected === NOTHING ? null : invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end);
   }
 
   #step(byte: number): boolean {
@@ -92,8 +70,7 @@ export class JsonScanner {
   }
 
   #value(byte: number): boolean {
-    if (++this.#tokens > this.#options.limits.tokens) return this.#tooManyTokens();
-    if (this.#isList.length === 1) this.#rowStart = this.#at;
+    if (++this.#tokens > this.#limits.tokens) return this.#tooManyTokens();
     switch (byte) {
       case 0x7b:
         return this.#open(false);
@@ -122,8 +99,8 @@ export class JsonScanner {
   }
 
   #open(isList: boolean): boolean {
-    if (this.#isList.length >= this.#options.limits.depth) {
-      return this.#refuse(tooLarge('input.depth', `lists and objects are nested deeper than ${this.#options.limits.depth}`, this.#at));
+    if (this.#isList.length >= this.#limits.depth) {
+      return this.#refuse(tooLarge('input.depth', `lists and objects are nested deeper than ${this.#limits.depth}`, this.#at));
     }
     this.#isList.push(isList);
     if (!isList) this.#keys.open();
@@ -142,11 +119,11 @@ export class JsonScanner {
 
   #key(byte: number): boolean {
     if (byte !== 0x22) return this.#unexpected();
-    if (++this.#tokens > this.#options.limits.tokens) return this.#tooManyTokens();
+    if (++this.#tokens > this.#limits.tokens) return this.#tooManyTokens();
     const end = findStringEnd(this.#bytes, this.#at);
     if (typeof end !== 'number') return this.#refuse(end);
     const wrong = this.#keys.add(this.#at + 1, end - 1);
-    if (wrong !== null) return this.#refuse(wrong === 'forbidden' ? forbiddenKey(this.#at) : duplicateKey(this.#at));
+    if (wrong !== null) return this.#refuse(keyFault(wrong, this.#at, this.#limits));
     this.#at = end;
     this.#expected = COLON;
     return true;
@@ -164,14 +141,6 @@ export class JsonScanner {
     const depth = this.#isList.length;
     if (depth === 0) this.#expected = NOTHING;
     else this.#expected = this.#isList[depth - 1] === true ? COMMA_OR_LIST_END : COMMA_OR_OBJECT_END;
-    const { rows } = this.#options;
-    return depth === 1 && this.#isList[0] === true && rows !== undefined ? this.#rowEnded(rows, end) : true;
-  }
-
-  #rowEnded(rows: RowLimits, end: number): boolean {
-    if (++this.#rows > rows.count) return this.#refuse(tooLarge('input.rows', `there are more than ${rows.count} rows`, this.#rowStart));
-    this.#tokens = 0;
-    rows.onRow(this.#rowStart, end);
     return true;
   }
 
@@ -183,7 +152,7 @@ export class JsonScanner {
     return this.#refuse(
       tooLarge(
         'input.tokens',
-        `there are more than ${this.#options.limits.tokens} keys and values`,
+        `there are more than ${this.#limits.tokens} keys and values`,
         this.#at,
         'send a large load as NDJSON',
       ),
@@ -193,5 +162,16 @@ export class JsonScanner {
   #refuse(fault: Fault): false {
     this.#fault = fault;
     return false;
+  }
+}
+
+function keyFault(wrong: KeyFault, at: number, { keys }: InputLimits): Fault {
+  switch (wrong) {
+    case 'forbidden':
+      return forbiddenKey(at);
+    case 'duplicate':
+      return duplicateKey(at);
+    case 'too-many':
+      return tooLarge('input.keys', `an object has more than ${keys} keys`, at);
   }
 }

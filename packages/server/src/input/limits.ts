@@ -1,4 +1,5 @@
 // How much of what comes from outside is looked at. The scans enforce these before any parser runs.
+import { BODY_SIZE_MAX } from '@muster/api';
 
 export interface InputLimits {
   readonly bytes: number;
@@ -6,22 +7,22 @@ export interface InputLimits {
   readonly depth: number;
   /** Keys and values, each of them one. */
   readonly tokens: number;
+  /** Of one object. */
+  readonly keys: number;
 }
 
 /**
  * Bytes: the largest body of the API. Depth: nobody nests by hand deeper, and everything after the scan may recurse.
- * Tokens: an empty object costs a parser about 60 bytes, and what is refused may cost 64 MB.
+ * Tokens: an empty object costs a parser about 60 bytes, and what is refused may cost 64 MB; ten thousand operations have
+ * 40 each. Keys: what has a name for each of its parts (variables, ports) has fewer; an object of many is slow to make.
  */
-export const JSON_LIMITS: InputLimits = { bytes: 16 * 1024 * 1024, depth: 64, tokens: 1_000_000 };
+export const JSON_LIMITS: InputLimits = { bytes: BODY_SIZE_MAX, depth: 64, tokens: 400_000, keys: 10_000 };
 
-/** A list of rows, read in slices: 100,000 servers with ten attributes are about 60 MB. The tokens are those of one row. */
-export const LOAD_LIMITS: InputLimits = { bytes: 128 * 1024 * 1024, depth: 64, tokens: 100_000 };
-
-/** As many as a change may have operations: where each begins and ends is kept, 16 bytes for one. */
+/** As many as a change may have operations; blank lines count, too. */
 export const ROWS_MAX = 500_000;
 
-/** One row of a load: an entity with all that is said of it. */
-export const ROW_LIMITS: InputLimits = { bytes: 1024 * 1024, depth: 64, tokens: 100_000 };
+/** One row of a load: an entity with all that is said of it, and the contents of blobs (16 MiB are 22 in base64). */
+export const ROW_LIMITS: InputLimits = { bytes: 24 * 1024 * 1024, depth: 64, tokens: 100_000, keys: 10_000 };
 
 /**
  * YAML counts in marks, the characters that make a parser work (line ends, indicators): `yaml` 2.9 needed at most

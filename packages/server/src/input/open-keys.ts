@@ -8,8 +8,12 @@ const BACKSLASH = 0x5c;
 /** A mark at the beginning of a key is part of it. */
 const KEY_TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
 
+export type KeyFault = 'duplicate' | 'forbidden' | 'too-many';
+
 export class OpenKeys {
   readonly #bytes: Uint8Array;
+  /** Keys that one object may have. */
+  readonly #countMax: number;
   /** Three numbers for each key: hash, start, end. */
   #keys = new Int32Array(3 * FEW_KEYS);
   #size = 0;
@@ -18,8 +22,9 @@ export class OpenKeys {
   readonly #starts: number[] = [];
   readonly #sets: (Set<string> | null)[] = [];
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, countMax: number) {
     this.#bytes = bytes;
+    this.#countMax = countMax;
   }
 
   open(): void {
@@ -33,7 +38,7 @@ export class OpenKeys {
   }
 
   /** Adds the key, without its quotes, to the innermost object; says what is wrong with it. */
-  add(start: number, end: number): 'duplicate' | 'forbidden' | null {
+  add(start: number, end: number): KeyFault | null {
     const level = this.#starts.length - 1;
     const first = this.#starts[level] ?? 0;
     const hash = this.#hash(start, end);
@@ -43,6 +48,7 @@ export class OpenKeys {
       set = this.#collect(first);
       this.#sets[level] = set;
     }
+    if (set !== null && set.size >= this.#countMax) return 'too-many';
     if (set !== null) return addTo(set, this.#text(start, end)) ? null : 'duplicate';
     for (let key = first; key < this.#size; key++) if (this.#isKey(key, hash, start, end)) return 'duplicate';
     this.#push(hash, start, end);

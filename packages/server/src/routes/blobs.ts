@@ -1,14 +1,15 @@
 import { BLOB_SIZE_MAX } from '@muster/api';
 import { err, ok, type Problem, problem } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
+import { gatherBody } from '../http/gather-body.ts';
 import { mayReadBlob } from '../services/blob-rights.ts';
 import { read } from '../services/reading.ts';
 
 export const blobHandlers = {
   'blobs.put': async ({ raw, services }) => {
-    if (raw.length > BLOB_SIZE_MAX) return err(problem('too_large', 'blob.too-large', `A blob has at most ${BLOB_SIZE_MAX} bytes.`));
-    const sha256 = await services.fleet.ledger.putBlob(raw);
-    return ok({ revision: services.fleet.now.revision, body: { sha256, size: raw.length } });
+    const content = await gatherBody(raw, BLOB_SIZE_MAX);
+    const sha256 = await services.fleet.ledger.putBlob(content);
+    return ok({ revision: services.fleet.now.revision, body: { sha256, size: content.length } });
   },
   'blobs.get': async ({ params, caller, services }) => {
     const visible = await read(caller, {}, services, (reading) => ok(mayReadBlob(caller, reading, params.sha256)));

@@ -5,11 +5,9 @@ export class Mutex {
   /** Resolves when it is our turn, with the function that ends it. */
   async lock(): Promise<() => void> {
     const before = this.#last;
-    let release = (): void => {};
-    this.#last = new Promise((resolve) => {
-      release = resolve;
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = promise;
     await before;
-    return release;
+    return resolve;
   }
 }

@@ -99,12 +99,7 @@ async function createBesideTheChain(db: Kysely<Tables>, types: DialectTypes): Pr
     .execute();
 }
 
-async function createIndex(
-  db: Kysely<Tables>,
-  name: string,
-  table: keyof Tables,
-  columns: readonly string[],
-): Promise<void> {
+async function createIndex(db: Kysely<Tables>, name: string, table: keyof Tables, columns: readonly string[]): Promise<void> {
   const list = sql.join(columns.map((column) => sql.ref(column)));
   await sql`create index if not exists ${sql.ref(name)} on ${sql.table(table)} (${list})`.execute(db);
 }

@@ -173,8 +173,7 @@ interface Watchdog {
  */
 function startWatchdog(directory: string): Watchdog {
   const script =
-    'while read -r word; do case $word in done) pid=; ;; *) pid=$word; ;; esac; done; ' +
-    '[ -z "$pid" ] || kill -KILL "$pid"; rm -rf "$1"';
+    'while read -r word; do case $word in done) pid=; ;; *) pid=$word; ;; esac; done; ' + '[ -z "$pid" ] || kill -KILL "$pid"; rm -rf "$1"';
   const shell = spawn('sh', ['-c', script, 'sh', directory], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   shell.unref();
   if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();

@@ -33,7 +33,9 @@ class PoolDriver implements Driver {
     this.#pool = pool;
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    // Nothing to prepare: connections are made when they are needed.
+  }
 
   acquireConnection(): Promise<MariadbConnection> {
     return this.#pool.acquire();

@@ -37,7 +37,7 @@ export async function openMariadb(url: string, log: KyselyConfig['log']): Promis
     classify: classifyMariadb,
     explain: explainMariadb,
     erasing: (work) => work(),
-    copyBeforeMigration: async () => {},
+    copyBeforeMigration: () => Promise.resolve(),
     async backup() {
       throw new StoreError('invalid', 'store.backup', 'MariaDB makes its own backups', { hint: 'use mariadb-backup' });
     },

@@ -1,3 +1,4 @@
+import { InvariantError } from '@muster/protocol';
 import { StoreError } from '../../store-error.ts';
 import type { FaultKind } from '../engine.ts';
 
@@ -38,7 +39,10 @@ export function classifyMariadb(error: unknown): FaultKind {
 
 export function explainMariadb(error: unknown): Error {
   if (error instanceof StoreError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { message } = error;
+  // Neither MariaDB nor the way to it: our own mistake goes on as it is.
+  if (error instanceof InvariantError || !('errno' in error || 'code' in error)) return error;
   if (classifyMariadb(error) !== 'lost') {
     return new StoreError('unavailable', 'store.database', `MariaDB: ${message}`, { cause: error });
   }

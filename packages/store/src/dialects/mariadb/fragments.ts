@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { LINES_BYTES_MAX, LINES_COUNT_MAX } from '../limits.ts';
 import type { DialectSql, DialectTypes, RowColumn } from '../engine.ts';
+import { LINES_BYTES_MAX, LINES_COUNT_MAX } from '../limits.ts';
 
 export const MARIADB_TYPES: DialectTypes = {
   integer: sql`bigint`,
@@ -17,8 +17,7 @@ const ROW_TYPES = { integer: sql`bigint`, text: sql`longtext` };
 export const MARIADB_SQL: DialectSql = {
   rows: rowsOf,
   joinInOrder: sql`straight_join`,
-  deleteFacts: (json) =>
-    sql`delete fact from ${rowsOf(json, [{ name: 'id', type: 'integer' }])} straight_join fact on fact.id = r.id`,
+  deleteFacts: (json) => sql`delete fact from ${rowsOf(json, [{ name: 'id', type: 'integer' }])} straight_join fact on fact.id = r.id`,
   historyByRetraction: sql`fact_history force index (fact_history_retracted)`,
   // The driver takes all rows of an answer into memory: the server must stop.
   factsWithinBound: (after) => sql`id <= (

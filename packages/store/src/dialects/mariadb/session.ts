@@ -68,7 +68,10 @@ export function findUnsafeSetting(variables: ReadonlyMap<string, string>): Unsaf
   }
   const packet = Number(variables.get('max_allowed_packet') ?? 0);
   if (packet >= PACKET_BYTES_MIN) return null;
-  return { detail: `max_allowed_packet is ${packet}, it must be at least ${PACKET_BYTES_MIN}`, hint: 'set max_allowed_packet = 16M or more' };
+  return {
+    detail: `max_allowed_packet is ${packet}, it must be at least ${PACKET_BYTES_MIN}`,
+    hint: 'set max_allowed_packet = 16M or more',
+  };
 }
 
 function isSupported(version: string): boolean {

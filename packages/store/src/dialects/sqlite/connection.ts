@@ -46,7 +46,12 @@ export class SqliteConnection implements DatabaseConnection {
 
   async readLines(query: CompiledQuery, bytesMax: number): Promise<LineChunk> {
     const answer = await this.ask({ op: 'lines', sql: query.sql, parameters: valuesOf(query), bytesMax });
-    return { text: Buffer.from(answer.text?.buffer ?? new ArrayBuffer(0)).toString(), count: answer.count ?? 0, at: answer.at ?? 0, id: answer.id ?? 0 };
+    return {
+      text: Buffer.from(answer.text?.buffer ?? new ArrayBuffer(0)).toString(),
+      count: answer.count ?? 0,
+      at: answer.at ?? 0,
+      id: answer.id ?? 0,
+    };
   }
 
   ask(request: WorkerRequest): Promise<WorkerAnswer> {

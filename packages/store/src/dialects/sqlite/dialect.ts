@@ -30,13 +30,15 @@ export function sqliteDialect(connection: SqliteConnection): Dialect {
 class ThreadDriver implements Driver {
   readonly #connection: SqliteConnection;
   readonly #mutex = new Mutex();
-  #unlock: () => void = () => {};
+  #unlock: (() => void) | null = null;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    // Nothing to prepare: the connection is there.
+  }
 
   async acquireConnection(): Promise<DatabaseConnection> {
     const unlock = await this.#mutex.lock();
@@ -57,7 +59,7 @@ class ThreadDriver implements Driver {
   }
 
   async releaseConnection(): Promise<void> {
-    this.#unlock();
+    this.#unlock?.();
   }
 
   async destroy(): Promise<void> {

@@ -43,7 +43,7 @@ export async function openSqlite(path: string, log: KyselyConfig['log']): Promis
     explain: (error) => explain(error, path),
     erasing: (work) => erasing(writer, work),
     copyBeforeMigration: (last) => copyOnce(write, `${path}.before-upgrade-of-${last}`),
-    backup: (target) => copyWhole(write, target),
+    backup: (target) => backUp(write, target, path),
     async close() {
       // Not by Kysely, which leaves a driver alone that it has not used yet.
       await read.close();
@@ -56,10 +56,9 @@ export async function openSqlite(path: string, log: KyselyConfig['log']): Promis
 /** The file holds token hashes and sealed secrets: nobody else may read it. */
 function guardFile(path: string): () => void {
   try {
-    const unlock = lockDatabase(path);
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    return unlock;
+    return lockDatabase(path);
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -121,6 +120,19 @@ async function erasing<T>(writer: Kysely<Tables>, work: () => Promise<T>): Promi
 
 async function copyOnce(connection: SqliteConnection, target: string): Promise<void> {
   if (!existsSync(target)) await copyWhole(connection, target);
+}
+
+async function backUp(connection: SqliteConnection, target: string, path: string): Promise<void> {
+  if (existsSync(target)) {
+    throw new StoreError('conflict', 'store.backup-exists', `${target} is there already`, { hint: 'name a new file' });
+  }
+  try {
+    await copyWhole(connection, target);
+  } catch (error) {
+    if (error instanceof SqliteFault) throw explain(error, path);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StoreError('unavailable', 'store.backup', `cannot write ${target}: ${why}`, { cause: error });
+  }
 }
 
 /** The name appears only when the copy is complete. */
