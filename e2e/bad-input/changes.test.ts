@@ -24,8 +24,8 @@ attackFamily('a change is what it says, and costs what it is worth', async (targ
     change('10,000 operations of which the last is none are refused at the last', { operations: [...Array.from({ length: MANY - 1 }, () => ({ op: 'delete', entity: 'a' })), {}] }, malformed(`/operations/${MANY - 1}/op`)),
     change('100,000 bad values are refused at the first', { operations: [{ op: 'set', entity: 'web1', key: 'a', values: Array.from({ length: 100_000 }, () => ({})) }] }, malformed('/operations/0/values')),
     change('100 times 1,000 bad values are refused at the first', { operations: Array.from({ length: 100 }, () => ({ op: 'set', entity: 'web1', key: 'a', values: Array.from({ length: 1_000 }, () => ({})) })) }, malformed('/operations/0/values/0')),
-    change('an object of 100,000 unknown fields is refused', Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, index])), malformed('/operations')),
-    change('an operation of 100,000 unknown fields is refused', { operations: [Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, index]))] }, malformed('/operations/0/op')),
+    change('an object of 10,000 unknown fields is refused', Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field${index}`, index])), malformed('/operations')),
+    change('an operation of 10,000 unknown fields is refused', { operations: [Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`field${index}`, index]))] }, malformed('/operations/0/op')),
     change('unknown fields of a change are refused', { operations: [], force: true }, malformed('')),
     change('a change without operations is refused', { message: 'nothing' }, malformed('/operations')),
     change('a list is no change', [], malformed('')),
@@ -45,7 +45,6 @@ attackFamily('a change is what it says, and costs what it is worth', async (targ
     change('a kind does not inherit its attributes from all objects', { operations: [{ op: 'kind', definition: { name: 'thing', category: 'part', holds: ['toString'] } }] }, { code: 'invalid', reason: 'kind.malformed' }),
     change('a secret that is no secret is refused', { operations: [set('password', { secret: 1 })] }, malformed('/operations/0/values/0')),
     change('a secret of 1 MB is refused', { operations: [set('password', { secret: 'a'.repeat(1_000_000) })] }, malformed('/operations/0/values/0/secret')),
-    change('a variable file is fetched from nowhere that is not listed', { operations: [{ op: 'varfile', entity: 'web1', url: 'http://169.254.169.254/latest/meta-data', variables: { a: 1 } }] }, { code: 'invalid', reason: 'variable-file.sha256' }),
     {
       rule: 'a variable file is not fetched from this machine',
       send: { path: '/v1/entities/web1/vars/refresh', json: { url: `http://127.0.0.1:${target.port}/metrics` } },

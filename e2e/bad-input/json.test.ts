@@ -2,6 +2,8 @@
 import { type Attack, attackFamily, type Refused } from './attack.ts';
 
 const DEEP = 1_000_000;
+/** As much as a change may be. */
+const LARGE = 6_000_000;
 const encoder = new TextEncoder();
 
 function change(rule: string, body: string | Uint8Array, outcome: Refused, times?: number): Attack {
@@ -49,8 +51,14 @@ attackFamily('hostile JSON is refused by a scan, with its place', () => [
   change('a slash in two bytes is refused', withBytes(named('a@b'), 0xc0, 0xaf), { code: 'invalid', reason: 'input.utf8', status: 400 }),
   change('a surrogate as bytes is refused', withBytes(named('a@b'), 0xed, 0xa0, 0x80), { code: 'invalid', reason: 'input.utf8', status: 400 }),
   change('a character that is cut off is refused', withBytes(named('a@b'), 0xe2, 0x82), { code: 'invalid', reason: 'input.utf8', status: 400 }),
-  change('16 MB of nothing but the beginning of lists are refused', '['.repeat(16_000_000), { code: 'too_large', reason: 'input.depth', status: 413 }, 2),
-  change('16 MB of white space are refused', ' '.repeat(16_000_000), { code: 'invalid', reason: 'json.syntax', status: 400 }, 2),
-  change('16 MB of one text are refused', `"${'a'.repeat(16_000_000)}"`, { code: 'invalid', reason: 'malformed.body', status: 400 }, 2),
-  change('a million and one values are refused', `[${'0,'.repeat(1_000_001)}0]`, { code: 'too_large', reason: 'input.tokens', status: 413 }, 2),
+  change('6 MB of nothing but the beginning of lists are refused', '['.repeat(LARGE), { code: 'too_large', reason: 'input.depth', status: 413, position: 64 }),
+  change('6 MB of white space are refused', ' '.repeat(LARGE), { code: 'invalid', reason: 'json.syntax', status: 400, position: LARGE }),
+  change('6 MB of one text are refused', `"${'a'.repeat(LARGE - 2)}"`, { code: 'invalid', reason: 'malformed.body', status: 400 }),
+  change('6 MB of escapes are refused', `"${'\\u0041'.repeat(LARGE / 6 - 1)}"`, { code: 'invalid', reason: 'malformed.body', status: 400 }),
+  change('more than 6 MB are refused', ' '.repeat(LARGE + 1_000_000), { code: 'too_large', reason: 'request.too-large', status: 413 }),
+  change('a million values are refused', `[${'0,'.repeat(1_000_000)}0]`, { code: 'too_large', reason: 'input.tokens', status: 413 }),
+  change('as many values as are read are refused cheaply', `[${'{},'.repeat(290_000)}0]`, { code: 'invalid', reason: 'malformed.body', status: 400 }),
+  change('as many numbers as are read are refused cheaply', `[${'1.5e-7,'.repeat(290_000)}0]`, { code: 'invalid', reason: 'malformed.body', status: 400 }),
+  change('10,001 keys are refused', `{${Array.from({ length: 10_001 }, (_, index) => `"k${index}":0`).join()}}`, { code: 'too_large', reason: 'input.keys', status: 413 }),
+  change('a hundred thousand keys with escapes are refused', `[${Array(1_000).fill(`{${Array.from({ length: 100 }, (_, index) => `"\\u0061${index}":0`).join()}}`).join()}]`, { code: 'too_large', reason: 'input.keys', status: 413 }),
 ]);

@@ -31,8 +31,8 @@ export const ROW_PROBLEMS_MAX = 1_000;
 export const ISSUES_MAX = 20;
 /** Longest piece of the caller's text that a problem repeats. */
 export const ECHO_LENGTH_MAX = 80;
-/** JSON body of every route but apply and blobs: ten thousand operations of 800 bytes. Taking more in takes longer than 50 ms. */
-export const BODY_SIZE_MAX = 8_388_608;
+/** JSON body of every route but apply and blobs: ten thousand operations of 600 bytes. Looking at more takes longer than 50 ms. */
+export const BODY_SIZE_MAX = 6_291_456;
 /** One NDJSON or JSON load: 100,000 servers with ten attributes are about 60 MB. */
 export const LOAD_SIZE_MAX = 134_217_728;
 /** What the YAML parser can do in 50 ms of CPU; larger loads are NDJSON or JSON. */

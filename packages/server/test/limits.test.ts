@@ -14,7 +14,7 @@ test('what is not a valid request gets a problem with a reason', async (t) => {
     ['__proto__', admin.call('POST', '/v1/changes', { raw: '{"__proto__": {"x": 1}, "operations": []}' }), 400],
     ['depth', admin.call('POST', '/v1/changes', { raw: `{"operations": ${deep}}` }), 413],
     ['invalid UTF-8', admin.call('POST', '/v1/changes', { raw: new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]) }), 400],
-    ['another media type', admin.call('POST', '/v1/changes', { raw: 'a=1', type: 'application/x-www-form-urlencoded' }), 400],
+    ['another media type', admin.call('POST', '/v1/changes', { raw: 'a=1', type: 'application/x-www-form-urlencoded' }), 415],
     ['unknown member', admin.call('POST', '/v1/changes', { body: { operations: [], nonsense: 1 } }), 400],
     ['unknown parameter', admin.get('/v1/entities?nonsense=1'), 400],
     ['parameter twice', admin.get('/v1/entities?limit=1&limit=2'), 400],

@@ -143,7 +143,7 @@ test('a load of many documents is one revision, and every bad row is told at onc
   assert.equal(loaded.json.revision, 2, loaded.text);
   const refused = await rig.admin.load([{ kind: 'server', name: 'ok1' }, { kind: 'nonsense', name: 'x' }, { kind: 'server', name: 'ok2' }, { kind: 'server', name: '-bad-' }]);
   assert.equal(refused.json.reason, 'apply.rows');
-  assert.deepEqual(refused.json.data.rows.map((row: { row: number; line: number }) => [row.row, row.line]), [[1, 2], [3, 4]]);
+  assert.deepEqual(refused.json.data.rows.map((row: { row: number; line: number }) => [row.row, row.line]), [[2, 2], [4, 4]]);
   assert.equal((await rig.admin.get('/v1/entities/ok1')).status, 404);
 });
 

@@ -7,7 +7,7 @@ import { EMPTY_HASH, type Ledger, type NewRevision } from '../src/index.ts';
 import { eachDialect, factOf, revisionOf, testEntity } from '../src/testing/index.ts';
 
 /** Each run makes about ten revisions and reads the ledger as of each of them. */
-const RUNS = 12;
+const RUNS = 8;
 const ENTITIES = 4;
 
 interface Step {

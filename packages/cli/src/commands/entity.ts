@@ -120,7 +120,11 @@ async function createEntities(context: Context, words: readonly string[], option
   if (context.output.isJson) context.output.json(reply);
   else if (!reply.dry_run) {
     if (generator !== undefined) for (const result of reply.results) context.output.line(result.name ?? '');
-    reportChange(context, reply, `Created ${reply.results.length} ${kind}`);
+    reportChange(
+      context,
+      reply,
+      reply.results.length === 1 ? `Created 1 ${kind}` : `Created ${reply.results.length} entities of kind ${kind}`,
+    );
   }
   return exitCode.ok;
 }

@@ -114,7 +114,7 @@ export const variableCommands: readonly CommandSpec[] = [
     run: async (context) => {
       const client = await context.client();
       const reply = await client.secrets.rotate({});
-      context.output.text(`${reply.rotated} secrets are under key ${reply.key} now`, reply);
+      context.output.text(`Secrets under key ${reply.key} now: ${reply.rotated}`, reply);
       return exitCode.ok;
     },
   },

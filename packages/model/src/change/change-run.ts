@@ -1,7 +1,7 @@
 // What one change does while it runs: its draft, how it finds entities, and which names will be missing because the operation
 // that was to make them was refused.
 import { err, invariant, type Problem, problem, type Result } from '@muster/protocol';
-import type { Visibility } from '../access/visibility.ts';
+import { seesEverything, type Visibility } from '../access/visibility.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Observations, Slicing } from '../expression/context.ts';
@@ -51,7 +51,7 @@ export class ChangeRun implements ChangeStep {
     this.newId = context.newId;
     this.observations = context.observations;
     this.slicing = slicesOf(shouldYield);
-    this.sees = { sees: (entity) => seesInChange(base, context, entity) };
+    this.sees = visibilityInChange(base, context);
     this.#tenant = defaultTenant(base)?.id ?? null;
   }
 
@@ -94,6 +94,12 @@ export class ChangeRun implements ChangeStep {
 function slicesOf(shouldYield: () => boolean): Slicing {
   let turns = 0;
   return { sliceMs: 1, now: () => (shouldYield() ? ++turns : turns) };
+}
+
+/** What the change itself makes is seen, and of the rest what the caller sees. */
+function visibilityInChange(base: SlotSpace, context: ChangeContext): Visibility {
+  if (context.sees === seesEverything && context.administers) return seesEverything;
+  return { sees: (entity) => seesInChange(base, context, entity) };
 }
 
 function seesInChange(base: SlotSpace, context: ChangeContext, entity: Entity): boolean {

@@ -45,8 +45,9 @@ export class Layer implements SlotSpace, SlotKeeper {
     return this.#overrides.has(slot) ? this.#overrides.get(slot) : this.base.at(slot);
   }
   entity(id: EntityId): Entity | undefined {
-    const slot = this.slotOf(id);
-    return slot === undefined ? undefined : this.at(slot);
+    const slot = this.knownSlot(id);
+    const found = slot === undefined ? undefined : this.at(slot);
+    return found?.id === id ? found : undefined;
   }
   slotOf(id: EntityId): number | undefined {
     const slot = this.knownSlot(id);
@@ -94,6 +95,11 @@ export class Layer implements SlotSpace, SlotKeeper {
   /** Called by the table below before it replaces a record that this view has not got one of its own for. */
   keep(slot: number, before: Entity | undefined): void {
     if (!this.#overrides.has(slot)) this.override(slot, before, before);
+  }
+
+  /** It says what the base says. */
+  protected get isBare(): boolean {
+    return this.#overrides.size === 0;
   }
 
   /** The slots that differ from the base, with what is in them. */

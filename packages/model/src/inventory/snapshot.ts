@@ -1,6 +1,7 @@
 // What was true at one revision, for as long as somebody holds it, while the table below goes on.
 import type { FactDelta } from '../change/revision.ts';
 import { assembleEntity, replaceFacts } from '../entity/assemble-entity.ts';
+import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import { groupDeltaInSlices } from './group-delta.ts';
 import { Layer } from './layer.ts';
@@ -18,6 +19,12 @@ export class Snapshot extends Layer {
 
   override get slotCount(): number {
     return this.#slotCount;
+  }
+  override entity(id: EntityId): Entity | undefined {
+    return this.isBare ? this.base.entity(id) : super.entity(id);
+  }
+  override slotOf(id: EntityId): number | undefined {
+    return this.isBare ? this.base.slotOf(id) : super.slotOf(id);
   }
   override knownSlot(id: EntityId): number | undefined {
     return this.#ownSlots.get(id) ?? super.knownSlot(id);

@@ -17,6 +17,7 @@ export async function readTable(ledger: Ledger, revision: number, slices: Slices
     await slices.pause();
   }
   table.finishRevision(revision);
+  await slices.run(table.settle(slices.isOver));
   return table;
 }
 

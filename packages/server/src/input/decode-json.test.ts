@@ -98,10 +98,43 @@ test('a mark before the text is left out', () => {
   assert.deepEqual(decodeJson(bytesOf('\ufeff{"a": 1}')), { ok: true, value: { a: 1 } });
 });
 
-test('thousands of keys whose hashes are equal cost no more than others', () => {
-  // All of these have one FNV-1a hash for the scan, or none: what counts is that it ends and finds the last one.
-  const keys = Array.from({ length: 100_000 }, (_, i) => `"key${i}":0`);
-  assert.equal(refusal(`{${keys.join()},"key99999":1}`).reason, 'input.duplicate-key');
+function keyed(keys: readonly string[]): string {
+  return `{${keys.map((key) => `"${key}":0`).join()}}`;
+}
+
+test('a key that comes twice is found among few and many, with escapes and without', () => {
+  for (const count of [2, 15, 16, 17, 64, 65, 1_000, JSON_LIMITS.keys]) {
+    const keys = Array.from({ length: count - 1 }, (_, index) => `key${index}`);
+    assert.ok(decodeJson(bytesOf(keyed([...keys, 'last']))).ok, String(count));
+    for (const twice of new Set(['key0', `key${count - 2}`, '\\u006bey0'])) assert.equal(refusal(keyed([...keys, twice])).reason, 'input.duplicate-key', `${twice} of ${count}`);
+  }
+});
+
+test('an object has only so many keys, and a text only so many that are slow to compare', () => {
+  const keys = Array.from({ length: JSON_LIMITS.keys + 1 }, (_, index) => `key${index}`);
+  assert.equal(refusal(keyed(keys)).reason, 'input.keys');
+  const escaped = keyed(Array.from({ length: 100 }, (_, index) => `\\u0061${index}`));
+  assert.ok(decodeJson(bytesOf(`[${Array(100).fill(escaped).join()}]`)).ok);
+  assert.equal(refusal(`[${Array(300).fill(escaped).join()}]`).reason, 'input.keys');
+});
+
+/** Each pair takes FNV-1a from where the one before it ended to one hash, found by a birthday search. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['105zx', '1bpcd'],
+  ['0k40p', '1c04a'],
+  ['003zx', '0fpad'],
+  ['09vl8', '0apd6'],
+  ['04pvu', '0b3ea'],
+  ['05rnw', '0mpba'],
+  ['07rnw', '0opba'],
+  ['07rnw', '0opba'],
+];
+
+test('keys that all hash alike are told from each other', () => {
+  const keys = PAIRS.reduce<string[]>((all, pair) => all.flatMap((key) => pair.map((text) => key + text)), ['']);
+  assert.equal(keys.length, 256);
+  assert.ok(decodeJson(bytesOf(keyed(keys))).ok);
+  for (const twice of [0, 7, 255]) assert.equal(refusal(keyed([...keys, keys[twice] ?? ''])).reason, 'input.duplicate-key');
 });
 
 test('what the scan lets pass the parser takes, and the other way round for plain JSON', () => {

@@ -14,9 +14,9 @@ export interface InputLimits {
 /**
  * Bytes: the largest body of the API. Depth: nobody nests by hand deeper, and everything after the scan may recurse.
  * Tokens: an empty object costs a parser about 60 bytes, and what is refused may cost 64 MB; ten thousand operations have
- * 40 each. Keys: what has a name for each of its parts (variables, ports) has fewer; an object of many is slow to make.
+ * 30 each. Keys: what has a name for each of its parts (variables, ports) has fewer; an object of many is slow to make.
  */
-export const JSON_LIMITS: InputLimits = { bytes: BODY_SIZE_MAX, depth: 64, tokens: 400_000, keys: 10_000 };
+export const JSON_LIMITS: InputLimits = { bytes: BODY_SIZE_MAX, depth: 64, tokens: 300_000, keys: 10_000 };
 
 /** As many as a change may have operations; blank lines count, too. */
 export const ROWS_MAX = 500_000;

@@ -10,7 +10,7 @@ export function checkAll(reading: Reading): readonly Shortfall[] {
     evaluate(text) {
       const expression = parseExpression(text, inventory.kinds);
       if (!expression.ok) return expression;
-      const context = { inventory, visibility: reading, resolveVariable: variableLookup(inventory) };
+      const context = { inventory, visibility: reading.visibility, resolveVariable: variableLookup(inventory) };
       const slots = evaluateExpression(expression.value, context);
       return slots.ok ? ok(new Set([...slots.value].flatMap((slot) => inventory.at(slot)?.id ?? []))) : slots;
     },

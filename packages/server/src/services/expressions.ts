@@ -10,8 +10,13 @@ export function* matchEntities(reading: Reading, text: string, clock: Clock): Ge
   const { inventory } = reading;
   const expression = parseExpression(text, inventory.kinds);
   if (!expression.ok) return expression;
-  const context = { inventory, visibility: reading, resolveVariable: variableLookup(inventory) };
+  const context = { inventory, visibility: reading.visibility, resolveVariable: variableLookup(inventory) };
   const found = yield* evaluateInSlices(expression.value, context, { sliceMs: SLICE_MS, now: clock.elapsedMs });
   if (!found.ok) return found;
-  return ok(inNaturalOrder(inventory, found.value).flatMap((slot) => inventory.at(slot) ?? []));
+  const entities: Entity[] = [];
+  for (const slot of inNaturalOrder(inventory, found.value)) {
+    const entity = inventory.at(slot);
+    if (entity !== undefined) entities.push(entity);
+  }
+  return ok(entities);
 }

@@ -21,6 +21,11 @@ export class Reading implements Visibility {
     return this.inventory.revision;
   }
 
+  /** What may be seen: for evaluations, which take a shortcut where it is everything. */
+  get visibility(): Visibility {
+    return this.#sees;
+  }
+
   sees(entity: Entity): boolean {
     return this.#sees.sees(entity);
   }
