@@ -1,7 +1,8 @@
 // Small changes, each durable before it is answered.
-import { openLedger, type LedgerConfig } from '@muster/store';
-import { findMariadb, startMariadb } from '@muster/store/testing';
+
 import type { EntityId, Fact } from '@muster/model';
+import { type LedgerConfig, openLedger } from '@muster/store';
+import { findMariadb, startMariadb } from '@muster/store/testing';
 import { type Figure, runBench } from './figures.ts';
 import { fleetDocuments, LOAD_OF_10_000, ndjson } from './made-up-fleet.ts';
 import { type ServerProcess, withDataDirectory, withServer } from './server-process.ts';
@@ -31,7 +32,9 @@ async function onMariadb(): Promise<Figure[]> {
   const rig = await startMariadb();
   try {
     const database = await rig.createDatabase();
-    const measured = await withDataDirectory((data) => withServer(data, (server) => measure(server, { name: 'MariaDB', atLeast: 300 }), { database }));
+    const measured = await withDataDirectory((data) =>
+      withServer(data, (server) => measure(server, { name: 'MariaDB', atLeast: 300 }), { database }),
+    );
     return [...measured, ...(await countStatements('MariaDB', { kind: 'mariadb', url: await rig.createDatabase() }))];
   } finally {
     await rig.stop();
@@ -46,7 +49,13 @@ async function measure(server: ServerProcess, { name, atLeast }: { readonly name
   const waits = waitsOf(await changeMany(server, { changes: CHANGES, clients: CLIENTS, hosts }));
   const seconds = (performance.now() - began) / 1000;
   return [
-    { what: `${name}: changes a second`, value: CHANGES / seconds, unit: '/s', atLeast, remark: 'by the clock; the clients ran on the same machine' },
+    {
+      what: `${name}: changes a second`,
+      value: CHANGES / seconds,
+      unit: '/s',
+      atLeast,
+      remark: 'by the clock; the clients ran on the same machine',
+    },
     { what: `${name}: the server for each change`, value: (1000 * (server.cpuSeconds() - cpu)) / CHANGES, unit: 'CPU ms' },
     { what: `${name}: answer to a change, median`, value: waits.p50Ms, unit: 'ms' },
     { what: `${name}: answer to a change, 99th percentile`, value: waits.p99Ms, unit: 'ms' },

@@ -9,7 +9,7 @@ import { root, type ServerProcess, withDataDirectory, withServer } from './serve
 const bench = {
   name: 'cli',
   title: 'The command line',
-  about: 'CPU of the command\'s own process, mean of 20 runs, output into a pipe. The fleet has 300 servers in 20 racks.',
+  about: "CPU of the command's own process, mean of 20 runs, output into a pipe. The fleet has 300 servers in 20 racks.",
 };
 
 const RUNS = 20;
@@ -47,6 +47,8 @@ function cpuOf(words: readonly string[], environment: Readonly<Record<string, st
 
 /** proc(5): fields 16 and 17, what children used that have ended, in ticks of 10 ms. */
 function childrenCpuMs(): number {
-  const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[13]) + Number(fields[14])) * 10;
 }

@@ -69,7 +69,12 @@ async function loadWatched(server: ServerProcess): Promise<Watched> {
     ...waitFigures('GET to the idle server', idleWaits, {}),
     ...waitFigures('GET behind the load', busyWaits, { atMost: 50 }),
     { what: 'event loop behind the load, longest delay', value: loopDelayMs, unit: 'ms', remark: 'as /metrics tells' },
-    { what: 'small write behind the load, longest', value: longestWriteMs, unit: 'ms', remark: 'it waits for the load: one writer, one order' },
+    {
+      what: 'small write behind the load, longest',
+      value: longestWriteMs,
+      unit: 'ms',
+      remark: 'it waits for the load: one writer, one order',
+    },
   ];
   return { figures, period };
 }

@@ -13,10 +13,13 @@ const bench = {
 await runBench(bench, () =>
   withDataDirectory(async (data) => {
     const loading = await withServer(data, loadFleet);
-    const restarted = await withServer(data, async (server): Promise<Figure[]> => [
-      { what: 'restart to ready', value: server.cpuSeconds(), unit: 'CPU s', atMost: 10 },
-      { what: 'resident after the restart', value: server.residentMiB(), unit: 'MiB', atMost: 900 },
-    ]);
+    const restarted = await withServer(
+      data,
+      async (server): Promise<Figure[]> => [
+        { what: 'restart to ready', value: server.cpuSeconds(), unit: 'CPU s', atMost: 10 },
+        { what: 'resident after the restart', value: server.residentMiB(), unit: 'MiB', atMost: 900 },
+      ],
+    );
     return [...loading, ...restarted];
   }),
 );

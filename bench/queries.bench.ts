@@ -109,7 +109,12 @@ async function askServer(server: ServerProcess): Promise<Figure[]> {
   const pick = JSON.stringify({ ...PICK, dry_run: true });
   figures.push(await askOften(server, { what: 'pick 4 spread over racks, dry run', path: '/v1/pick', body: pick, atMost: 20 }));
   const { revision: newest } = JSON.parse(await server.request('GET', list('name = x'))) as { revision: number };
-  for (const [back, atMost] of [[100, 1], [4_900, 1], [10_000, 1], [newest - 2, 5]] as const) {
+  for (const [back, atMost] of [
+    [100, 1],
+    [4_900, 1],
+    [10_000, 1],
+    [newest - 2, 5],
+  ] as const) {
     figures.push(await askPast(server, { back, revision: newest - back, atMost }));
   }
   return figures;
@@ -143,7 +148,13 @@ async function askPast(server: ServerProcess, { back, revision, atMost }: PastQu
   await server.request('GET', `${list('status = broken')}&as_of=${revision}`);
   const seconds = (performance.now() - began) / 1000;
   const cpuSeconds = server.cpuSeconds() - cpu;
-  return { what: `over HTTP: as of ${back} revisions ago, first time`, value: cpuSeconds, unit: 'CPU s', atMost, remark: `${seconds.toFixed(2)} s` };
+  return {
+    what: `over HTTP: as of ${back} revisions ago, first time`,
+    value: cpuSeconds,
+    unit: 'CPU s',
+    atMost,
+    remark: `${seconds.toFixed(2)} s`,
+  };
 }
 
 function list(q: string): string {

@@ -99,7 +99,9 @@ async function request({ url, token }: Pick<ServerProcess, 'url' | 'token'>, { m
 
 /** proc(5): fields 14 and 15, in ticks of 10 ms; the name before them may hold spaces. */
 export function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 

@@ -33,7 +33,7 @@ export async function changeMany(server: ServerProcess, { changes, clients, host
 
 /** Lighter than fetch: the clients share the machine with the server. */
 function post(agent: Agent, { url, token }: ServerProcess, body: string): Promise<void> {
-  const headers = { 'authorization': `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     const sent = request(`${url}/v1/changes`, { agent, method: 'POST', headers }, (response) => {
       if (response.statusCode !== 200) reject(new Error(`a change was answered ${response.statusCode}`));

@@ -2,7 +2,7 @@
 // the clock says depends on who else uses the machine; what the thread itself used does not.
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { type Turn, TURNS_FILE } from './turns.ts';
+import { TURNS_FILE, type Turn } from './turns.ts';
 
 const NOTED_MS_MIN = 2;
 

@@ -1,7 +1,7 @@
 // `node bench/write-docs.ts`: makes docs/benchmarks.md of what the benches found last.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Figure, isMissed, renderTarget, renderValue, type Results, resultsFolder } from './figures.ts';
+import { type Figure, isMissed, type Results, renderTarget, renderValue, resultsFolder } from './figures.ts';
 import { root } from './server-process.ts';
 
 const ORDER = ['memory', 'load', 'queries', 'changes', 'cli'];

@@ -55,6 +55,7 @@ export async function attackAll(context: TestContext, target: Target, attacks: r
     await context.test(attack.rule, async () => {
       const cost = { rule: attack.rule, cpuMs: await costOf(target, attack) };
       costs.push(cost);
+      if (process.env['DBG']) console.log(cost.cpuMs, ((await peakResidentBytes(target.pid)) - idleBytes) / 2**20, ((await residentBytes(target.pid)) - idleBytes) / 2**20, attack.rule);
       assert.ok(cost.cpuMs <= CPU_MS_MAX, `${cost.cpuMs.toFixed(1)} ms of CPU for one input`);
     });
   }

@@ -23,10 +23,12 @@ export function decodePart<Schema extends z.ZodType>(schema: Schema, value: unkn
 /** What is left of the budget after every key and value took one of it; not above zero: there are more. */
 function countMembers(value: unknown, budget: number): number {
   if (typeof value !== 'object' || value === null) return budget - 1;
+  // `for in` would make a list of all indices before it gives the first.
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
   let left = budget - 1;
-  for (const key in value) {
+  for (const member of members) {
     if (left <= 0) return left;
-    left = countMembers((value as Record<string, unknown>)[key], left);
+    left = countMembers(member, left);
   }
   return left;
 }

@@ -12,6 +12,8 @@ export interface World {
   /** A path's whole content; `-` is standard input. */
   readFile(path: string): Promise<Uint8Array>;
   writeFile(path: string, content: string | Uint8Array): Promise<void>;
+  /** Runs the server's program with these words, in this terminal, to its end. Resolves to its exit status. */
+  runServer(args: readonly string[]): Promise<number>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   nowMs(): number;
 }

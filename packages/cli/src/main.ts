@@ -1,22 +1,23 @@
 // The command line: reads the world, runs one command, turns what went wrong into a sentence and an exit status.
-import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
-import { buffer } from 'node:stream/consumers';
-import { type Client, connect } from '@muster/client';
+import { type Client, connect, MusterError } from '@muster/client';
 import { findLocalServer } from '@muster/client/local';
+import { type Problem, problem } from '@muster/protocol';
 import { completeWords } from './complete/complete.ts';
 import type { Context, World } from './context.ts';
 import { dataDirectory } from './host/data-directory.ts';
+import { readInput, writeOutput } from './host/files.ts';
 import { lightFetch } from './host/light-fetch.ts';
+import { runServer } from './host/run-server.ts';
 import { VERSION } from './host/version.ts';
-import { UsageError } from './input/usage-error.ts';
 import { renderFailure } from './output/failure.ts';
 import { Output } from './output/output.ts';
 import { type ProgramWorld, runCommandLine } from './program.ts';
 
 const world: World = {
-  readFile: async (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
-  writeFile: (path, content) => writeFile(path, content),
+  readFile: readInput,
+  writeFile: writeOutput,
+  runServer,
   environment: process.env,
   nowMs: () => Date.now(),
 };
@@ -38,16 +39,21 @@ function makeContext(options: { readonly json: boolean; readonly url: string | u
 async function openClient(url: string | undefined): Promise<Client> {
   const env = url === undefined ? process.env : { ...process.env, MUSTER_URL: url };
   const found = await findLocalServer({ dataDir: dataDirectory(env), env });
-  if (found === null)
-    throw new UsageError('no server runs on this machine', 'Start one with npm start, or say where it is: MUSTER_URL and MUSTER_TOKEN.');
+  if (found === null) throw new MusterError(noServer());
   return connect({ ...found, origin: 'cli', fetch: lightFetch });
+}
+
+function noServer(): Problem {
+  return problem('unavailable', 'client.no-server', 'no server runs on this machine', {
+    hint: 'Start one with npm start, or say where it is: MUSTER_URL and MUSTER_TOKEN.',
+  });
 }
 
 async function runWords(words: readonly string[]): Promise<number> {
   try {
     return await runCommandLine(words, programWorld);
   } catch (error) {
-    const failure = renderFailure(error);
+    const failure = renderFailure(error, words.includes('--json'));
     process.stderr.write(`${failure.text}\n`);
     return failure.exitCode;
   }

@@ -15,7 +15,7 @@ function recorder() {
 
 function run(words: readonly string[], client: () => Promise<never> = noServer) {
   const [out, err] = [recorder(), recorder()];
-  const world: Context['world'] = { readFile: noFile, writeFile: noFile, environment: {}, nowMs: () => 0 };
+  const world: Context['world'] = { readFile: noFile, writeFile: noFile, runServer: noServer, environment: {}, nowMs: () => 0 };
   const context = (options: { readonly json: boolean }): Context => ({
     output: new Output({ out, err }, options),
     world,

@@ -1,6 +1,11 @@
 import type { RunningServer } from './start.ts';
 
-export const HELP = `Starts the Muster server.
+export const HELP = `Starts the Muster server, or looks after its ledger while no server runs.
+
+  start                  the server; so does nothing at all
+  migrate                bring the ledger's format up to date (SQLite does so by itself at start)
+  verify                 prove that every revision is as it was written
+  backup FILE            copy the ledger (SQLite; for MariaDB use its own tools)
 
   --data DIR             where it keeps everything (MUSTER_DATA)
   --listen HOST:PORT     where it listens, default 127.0.0.1:7080; port 0 picks a free one (MUSTER_LISTEN)

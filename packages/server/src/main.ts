@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// `node packages/server/src/main.ts [--example] [--data DIR] [--listen HOST:PORT] [--database URL]`
+// `node packages/server/src/main.ts [start|migrate|verify|backup FILE] [--example] [--data DIR] [--listen HOST:PORT] [--database URL]`
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
-import { readOptional } from './adapters/data-directory.ts';
+import { openDataDirectory, readOptional } from './adapters/data-directory.ts';
 import { logTo } from './adapters/log.ts';
 import { type Config, readConfig, type Settings, settingsFromEnvironment, settingsFromFile } from './config.ts';
+import { ledgerConfigOf } from './ledger-config.ts';
+import { type MaintenanceTask, maintainLedger } from './maintenance.ts';
 import { type RunningServer, startServer } from './start.ts';
 import { VERSION } from './version.ts';
 import { greeting, HELP } from './greeting.ts';
@@ -22,17 +24,34 @@ async function main(): Promise<void> {
   if (!flags.ok) return fail(flags.error, 2);
   if (flags.value === 'help') return say(HELP);
   if (flags.value === 'version') return say(VERSION);
-  const config = await gatherConfig(flags.value);
+  const config = await gatherConfig(flags.value.settings);
   if (!config.ok) return fail(config.error, 2);
+  const { task } = flags.value;
+  if (task !== null) return maintain(config.value, task);
   const server = await startServer(config.value, { log: logTo(process.stderr, config.value.logLevel), environment: process.env });
   if (!server.ok) return fail(server.error, 1);
   stopOnSignal(server.value);
   say(greeting(server.value));
 }
 
-function readFlags(): Result<Settings | 'help' | 'version', Problem> {
+async function maintain(config: Config, task: MaintenanceTask): Promise<void> {
+  const directory = await openDataDirectory(config.data);
+  if (!directory.ok) return fail(directory.error, 1);
+  const done = await maintainLedger(ledgerConfigOf(config, directory.value.path), task);
+  directory.value.unlock();
+  return done.ok ? say(done.value) : fail(done.error, 1);
+}
+
+interface CommandLine {
+  /** Null: start the server. */
+  readonly task: MaintenanceTask | null;
+  readonly settings: Settings;
+}
+
+function readFlags(): Result<CommandLine | 'help' | 'version', Problem> {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         example: { type: 'boolean' },
         data: { type: 'string' },
@@ -45,10 +64,19 @@ function readFlags(): Result<Settings | 'help' | 'version', Problem> {
     if (values.help === true) return ok('help');
     if (values.version === true) return ok('version');
     const { help: _help, version: _version, example, ...texts } = values;
-    return ok({ ...texts, ...(example === true ? { example: 'true' } : {}) });
+    const task = readTask(positionals);
+    return task.ok ? ok({ task: task.value, settings: { ...texts, ...(example === true ? { example: 'true' } : {}) } }) : task;
   } catch (error) {
     return err(problem('invalid', 'server.flag', error instanceof Error ? error.message : String(error), { hint: '--help lists all flags' }));
   }
+}
+
+function readTask([word = 'start', path, ...rest]: readonly string[]): Result<MaintenanceTask | null, Problem> {
+  const isAlone = path === undefined;
+  if (word === 'start' && isAlone) return ok(null);
+  if ((word === 'migrate' || word === 'verify') && isAlone) return ok({ do: word });
+  if (word === 'backup' && path !== undefined && rest.length === 0) return ok({ do: 'backup', path });
+  return err(problem('invalid', 'server.flag', `it is start, migrate, verify or backup FILE, not ${word}`, { hint: '--help lists all' }));
 }
 
 async function gatherConfig(flags: Settings): Promise<Result<Config, Problem>> {

@@ -1,5 +1,4 @@
 // Puts a server together and starts it: data directory, ledger, inventory, HTTP. Everything it made is undone by `stop`.
-import { join } from 'node:path';
 import { openApiDocument, routes } from '@muster/api';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type Ledger, type LedgerConfig, openLedger, StoreError } from '@muster/store';
@@ -16,6 +15,7 @@ import { loadExample } from './example/load-example.ts';
 import { openFleet } from './fleet/fleet.ts';
 import { createApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
+import { ledgerConfigOf } from './ledger-config.ts';
 import type { Log } from './ports.ts';
 import { handlers } from './routes/handlers.ts';
 import type { Services } from './services.ts';
@@ -60,7 +60,7 @@ interface Starting extends Surroundings {
 }
 
 async function startIn(directory: DataDirectory, { config, log, environment, undo }: Starting): Promise<Result<Omit<RunningServer, 'stop'>, Problem>> {
-  const ledger = await open(ledgerConfig(config, directory));
+  const ledger = await open(ledgerConfigOf(config, directory.path));
   if (!ledger.ok) return ledger;
   undo.push(() => ledger.value.close());
   const keys = await loadKeyRing({ environment, dataDirectory: directory.path, mayCreate: (await ledger.value.head()).number === 0 });
@@ -103,11 +103,6 @@ async function startIn(directory: DataDirectory, { config, log, environment, und
   return ok({ url: url.value, data: directory.path, isFirstStart, services, app });
 }
 
-function ledgerConfig({ database }: Config, { path }: DataDirectory): LedgerConfig {
-  return database === null ? { kind: 'sqlite', path: join(path, LEDGER_FILE) } : { kind: 'mariadb', url: database };
-}
-
-const LEDGER_FILE = 'ledger.sqlite';
 
 async function open(config: LedgerConfig): Promise<Result<Ledger, Problem>> {
   try {

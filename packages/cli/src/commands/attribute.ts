@@ -1,8 +1,9 @@
-import type { Operation } from '@muster/model';
+import type { Operation, ValueInput } from '@muster/model';
 import { type CommandSpec, exitCode, type Options } from '../command.ts';
 import { type Context, change, readFields, reportChange } from '../context.ts';
 import { valueInputs } from '../input/attribute-inputs.ts';
 import { parseKeyPath, renderKeyPath } from '../input/key-path.ts';
+import { secretInput } from '../input/secret-input.ts';
 import { UsageError } from '../input/usage-error.ts';
 import { valueText } from '../output/value-text.ts';
 
@@ -10,6 +11,8 @@ const valueOptions = [
   { flags: '--string', summary: 'take values as text, whatever they look like' },
   { flags: '--json-value', summary: 'take values as JSON' },
 ];
+
+const secretOption = { flags: '--secret', summary: 'keep the value encrypted; - reads it from standard input' };
 
 const valueDetails =
   'Values that look like a number, true, false, null or a date are typed so; "..." or --string makes text, @NAME a reference, @file:PATH a blob. Values that start with - come after --.';
@@ -31,13 +34,14 @@ export const attributeCommands: readonly CommandSpec[] = [
     summary: 'Make the values of a key exactly these',
     details: valueDetails,
     access: 'write',
-    options: valueOptions,
+    options: [...valueOptions, secretOption],
     completes: ['name', 'none'],
     examples: [
       'muster attr set web1 status active',
       'muster attr set web1 status=active',
       'muster attr set web1 nic-eth.mac#1 00:16:3e:aa:bb:01',
       'muster attr set web1 offset -- -5',
+      'muster attr set sw1 access.secret --secret -',
     ],
     run: (context, words, options) => writeAttribute(context, 'set', words, options),
   },
@@ -94,10 +98,17 @@ async function writeAttribute(context: Context, op: 'set' | 'add', words: readon
   const [entity = '', keyWord = '', ...rest] = words;
   const { key, values: texts } = splitKeyWord(keyWord, rest);
   if (texts.length === 0) throw new UsageError(`no value for ${key}`, `Give at least one: muster attr ${op} ${entity} ${key} VALUE`);
-  const values = await valueInputs(context, texts, { string: options.flag('string'), jsonValue: options.flag('json-value') });
+  const values = await givenValues(context, texts, options);
   const reply = await change(context, options, [{ op, entity, ...parseKeyPath(key), values }]);
   reportChange(context, reply, `${op === 'set' ? 'Set' : 'Added'} ${key} of ${entity}`);
   return exitCode.ok;
+}
+
+async function givenValues(context: Context, texts: readonly string[], options: Options): Promise<readonly ValueInput[]> {
+  if (!options.flag('secret')) return valueInputs(context, texts, { string: options.flag('string'), jsonValue: options.flag('json-value') });
+  const values: ValueInput[] = [];
+  for (const text of texts) values.push(await secretInput(context, text));
+  return values;
 }
 
 async function deleteAttribute(context: Context, words: readonly string[], options: Options): Promise<0> {

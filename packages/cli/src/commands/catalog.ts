@@ -118,7 +118,7 @@ async function defineKind(context: Context, _words: readonly string[], options: 
   const path = options.text('file');
   if (path === undefined) throw new UsageError('no file given', 'Write muster kind define -f FILE.');
   const text = new TextDecoder('utf-8', { fatal: true }).decode(await context.world.readFile(path));
-  const { parse } = await import('yaml');
+  const { parse } = await import('../input/yaml.ts');
   const definition: unknown = parse(text, { schema: 'core', maxAliasCount: 0 });
   const client = await context.client();
   // The server is the judge of the file: it validates every field and names what is wrong.

@@ -7,6 +7,7 @@ import { historyCommands } from './history.ts';
 import { networkCommands } from './network.ts';
 import { placeCommands } from './place.ts';
 import { programCommands } from './program.ts';
+import { serverCommands } from './server.ts';
 import { tagCommands } from './tag.ts';
 import { transferCommands } from './transfer.ts';
 import { variableCommands } from './variable.ts';
@@ -23,5 +24,6 @@ export const commands: readonly CommandSpec[] = [
   ...transferCommands,
   ...catalogCommands,
   ...accessCommands,
+  ...serverCommands,
   ...programCommands,
 ];

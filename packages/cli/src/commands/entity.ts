@@ -179,7 +179,9 @@ async function listEntities(context: Context, [q = '']: readonly string[], optio
     if (views.length % PAGE_SIZE === 0) context.output.progress(`${views.length} …`);
   }
   context.output.endProgress();
-  context.output.list(views, columns.columns, columns.json);
+  // Whoever names columns wants them in a pipe too; otherwise a pipe gets names.
+  if (options.text('fields') === undefined) context.output.list(views, columns.columns);
+  else context.output.table(views, columns.columns);
   return exitCode.ok;
 }
 

@@ -85,6 +85,6 @@ async function* jsonLines(documents: AsyncIterable<TransferDocument>): AsyncGene
 
 /** One list: every document is an item of it. */
 async function* yamlText(documents: AsyncIterable<TransferDocument>): AsyncGenerator<string> {
-  const { stringify } = await import('yaml');
+  const { stringify } = await import('../input/yaml.ts');
   for await (const document of documents) yield stringify([document]);
 }

@@ -3,6 +3,7 @@ import type { MergeStrategy, ValueInput } from '@muster/model';
 import { type CommandSpec, exitCode, type Options } from '../command.ts';
 import { type Context, change, readFields, reportChange, tenantField, writeFields } from '../context.ts';
 import { valueInputs } from '../input/attribute-inputs.ts';
+import { secretInput } from '../input/secret-input.ts';
 import { UsageError } from '../input/usage-error.ts';
 import { valueText } from '../output/value-text.ts';
 import { renderExplanation } from '../output/variable-text.ts';
@@ -150,12 +151,6 @@ async function setVariable(context: Context, [entity = '', name = '', text = '']
 async function plainInput(context: Context, text: string, options: Options): Promise<ValueInput> {
   const [value] = await valueInputs(context, [text], { string: options.flag('string'), jsonValue: options.flag('json-value') });
   return value ?? text;
-}
-
-async function secretInput(context: Context, text: string): Promise<ValueInput> {
-  if (text !== '-') return { secret: text };
-  const typed = new TextDecoder('utf-8', { fatal: true }).decode(await context.world.readFile('-'));
-  return { secret: typed.replace(/\r?\n$/, '') };
 }
 
 const strategies: readonly MergeStrategy[] = ['deep', 'append', 'union'];

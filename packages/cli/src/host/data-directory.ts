@@ -7,13 +7,13 @@ const INSTALLED = '/var/lib/muster-server';
 /** Where the server on this machine keeps its things: MUSTER_DATA, `data` of the clone, or the installed place. */
 export function dataDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   if (environment.MUSTER_DATA !== undefined && environment.MUSTER_DATA !== '') return environment.MUSTER_DATA;
-  const clone = cloneDirectory(dirname(fileURLToPath(import.meta.url)));
+  const clone = findClone();
   return clone === undefined ? INSTALLED : join(clone, 'data');
 }
 
 /** The bundle lies in `dist`, the source in `packages/cli/src/host`: the clone is above, where the launcher is. */
-function cloneDirectory(from: string): string | undefined {
-  for (let directory = from; directory !== dirname(directory); directory = dirname(directory)) {
+export function findClone(): string | undefined {
+  for (let directory = dirname(fileURLToPath(import.meta.url)); directory !== dirname(directory); directory = dirname(directory)) {
     if (existsSync(join(directory, 'bin', 'muster')) && existsSync(join(directory, 'package.json'))) return directory;
   }
   return undefined;

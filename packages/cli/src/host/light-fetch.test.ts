@@ -47,5 +47,8 @@ test('who cannot be reached is an error with a cause, as from fetch', async (t) 
   const url = await startEcho(t);
   const signal = AbortSignal.abort(new Error('enough'));
   await assert.rejects(lightFetch(url, { signal }), (error) => error instanceof TypeError && error.cause instanceof Error);
-  await assert.rejects(lightFetch('http://127.0.0.1:1', {}), (error) => error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause);
+  await assert.rejects(
+    lightFetch('http://127.0.0.1:1', {}),
+    (error) => error instanceof TypeError && error.cause instanceof Error && 'code' in error.cause,
+  );
 });

@@ -9,7 +9,8 @@ import type { Answer } from '@muster/client';
 /** As fetch does, as far as the client asks for it; what goes over TLS, or is sent as a stream, fetch does itself. */
 export async function lightFetch(url: string, init: RequestInit): Promise<Answer> {
   const { body } = init;
-  const isPlain = url.startsWith('http:') && (body === undefined || body === null || typeof body === 'string' || body instanceof Uint8Array);
+  const isPlain =
+    url.startsWith('http:') && (body === undefined || body === null || typeof body === 'string' || body instanceof Uint8Array);
   return isPlain ? answerOf(await send(url, init, body ?? null)) : globalThis.fetch(url, init);
 }
 

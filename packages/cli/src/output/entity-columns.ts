@@ -7,7 +7,6 @@ export interface EntityColumns {
   readonly columns: readonly Column<EntityView>[];
   /** What the server has to send for them. */
   readonly parts: string;
-  readonly json: (entity: EntityView) => unknown;
 }
 
 const DEFAULT_FIELDS = 'name,kind,in,ip';
@@ -28,17 +27,13 @@ const properties: Readonly<Record<string, Property>> = {
   in: { part: 'holders', value: (entity) => entity.holders.map((holder) => holder.name).join(' ') },
 };
 
-/** Without a list of fields: name, kind, holders and addresses; and in JSON then everything. */
+/** Without a list of fields: name, kind, holders and addresses. */
 export function entityColumns(list: string | undefined): EntityColumns {
   const fields = (list ?? DEFAULT_FIELDS).split(',').filter((field) => field !== '');
   const columns = fields.map((field): Column<EntityView> => ({ title: field, value: properties[field]?.value ?? fieldReader(field) }));
-  if (list === undefined) return { columns, parts: 'attributes,holders,tags,addresses,connections,variables', json: (entity) => entity };
+  if (list === undefined) return { columns, parts: 'attributes,holders,tags,addresses,connections,variables' };
   const parts = new Set(fields.flatMap((field) => partsOf(field)));
-  return {
-    columns,
-    parts: [...parts].join(',') || 'name',
-    json: (entity) => Object.fromEntries(columns.map((column) => [column.title, column.value(entity)])),
-  };
+  return { columns, parts: [...parts].join(',') || 'name' };
 }
 
 function partsOf(field: string): readonly string[] {

@@ -10,7 +10,9 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-export function renderFailure(error: unknown): Failure {
+/** As JSON a problem is one object, the one that the server sent. */
+export function renderFailure(error: unknown, asJson: boolean): Failure {
+  if (asJson && error instanceof MusterError) return { text: JSON.stringify(error.problem, null, 2), exitCode: exitCode.error };
   if (error instanceof UsageError) return { text: withHint(error.message, error.hint), exitCode: exitCode.usage };
   if (error instanceof MusterError) return { text: renderProblem(error.problem), exitCode: exitCode.error };
   if (isWorldError(error)) return { text: `muster: ${error.message}`, exitCode: exitCode.error };

@@ -40,16 +40,16 @@ export class Output {
   }
 
   /** A list: JSON array, table on a terminal, the first column alone in a pipe. */
-  list<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
-    if (this.#json) return this.json(rows.map(json));
+  list<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): void {
+    if (this.#json) return this.json(rows);
     const first = columns[0];
     if (this.isTerminal) return this.line(renderTable(columns, rows, this.#width));
     if (first !== undefined) for (const row of rows) this.line(printable(first.value(row)));
   }
 
   /** A table in a pipe too: tab-separated without a header, for output that has no one name per line. */
-  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], json: (row: Row) => unknown = (row) => row): void {
-    if (this.#json) return this.json(rows.map(json));
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): void {
+    if (this.#json) return this.json(rows);
     if (this.isTerminal) return this.line(renderTable(columns, rows, this.#width));
     for (const row of rows) this.line(columns.map((column) => printable(column.value(row))).join('\t'));
   }

@@ -12,5 +12,5 @@ export function valueText(value: ViewValue | undefined, refName?: string): strin
   if ('ref' in value) return `@${refName ?? value.ref}`;
   if ('secret' in value) return '(secret)';
   if ('blob' in value) return `blob:${value.blob.slice(0, 12)}`;
-  return JSON.stringify(value.json);
+  return JSON.stringify('json' in value ? value.json : value);
 }

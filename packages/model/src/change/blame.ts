@@ -1,11 +1,11 @@
 // Who said what: every fact of an entity with the revision that asserted it. The server adds actor, time and message.
 import type { Entity } from '../entity/entity.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { describeFact } from './describe-fact.ts';
+import { type DescribedValue, describeFact } from './describe-fact.ts';
 
 export interface BlameLine {
   readonly what: string;
-  readonly value: unknown;
+  readonly value: DescribedValue;
   readonly revision: number;
 }
 

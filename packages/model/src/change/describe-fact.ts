@@ -4,15 +4,18 @@ import type { Visibility } from '../access/visibility.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { FactBody } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Value } from '../value/value.ts';
+import type { RefValue, Value } from '../value/value.ts';
 import { renderAttributePlace } from './attribute-key.ts';
 
 export interface FactDescription {
   /** What it is about, e.g. `attribute status`, `holding`, `port nic-eth#1`. */
   readonly what: string;
-  /** What it says, in wire form. */
-  readonly value: unknown;
+  /** What it says, as a value on the wire; references are shown by name. */
+  readonly value: DescribedValue;
 }
+
+/** A value whose references are names, for people. */
+export type DescribedValue = Exclude<Value, RefValue> | { readonly ref: string };
 
 /** Answers for ids; an inventory will do. */
 export type EntityNames = Pick<Inventory, 'entity'>;
@@ -40,17 +43,17 @@ export function describeFact(fact: FactBody, names: EntityNames): FactDescriptio
     case 'attribute':
       return { what: `attribute ${renderAttributePlace(fact)}`, value: describeValue(fact.value, names) };
     case 'holding':
-      return { what: `in ${nameOf(fact.holder)}`, value: fact.units === undefined ? nameOf(fact.holder) : renderUnits(fact.units) };
+      return { what: `in ${nameOf(fact.holder)}`, value: fact.units === undefined ? '' : renderUnits(fact.units) };
     case 'connection':
       return { what: `port ${fact.port}`, value: `${nameOf(fact.peer)} ${fact.peerPort}` };
     case 'address':
       return { what: `item of ${nameOf(fact.source)}`, value: fact.item };
     case 'reservation':
-      return { what: `reservation ${fact.first}`, value: { first: fact.first, last: fact.last, note: fact.note } };
+      return { what: `reservation ${fact.first}`, value: { json: { first: fact.first, last: fact.last, note: fact.note } } };
     case 'variable':
       return { what: `variable ${fact.name}`, value: describeValue(fact.value, names) };
     case 'variable-file':
-      return { what: 'variable file', value: { url: fact.url, sha256: fact.sha256 } };
+      return { what: 'variable file', value: { json: { url: fact.url, sha256: fact.sha256 } } };
     case 'merge':
       return { what: `merge ${fact.variable}`, value: fact.strategy };
     case 'tag':
@@ -58,13 +61,13 @@ export function describeFact(fact: FactBody, names: EntityNames): FactDescriptio
     case 'gateway':
       return { what: `gateway to ${nameOf(fact.to)}`, value: `${nameOf(fact.host)} by ${fact.via}` };
     case 'service':
-      return { what: 'service', value: describeService(fact, nameOf) };
+      return { what: 'service', value: { json: describeService(fact, nameOf) } };
     case 'definition':
-      return { what: 'definition', value: fact.definition };
+      return { what: 'definition', value: { json: fact.definition } };
     case 'grant':
-      return { what: 'grant', value: describeGrant(fact, nameOf) };
+      return { what: 'grant', value: { json: describeGrant(fact, nameOf) } };
     case 'token':
-      return { what: 'token', value: { expires: fact.expires } };
+      return { what: 'token', value: { json: { expires: fact.expires } } };
     case 'share':
       return { what: 'share', value: nameOf(fact.tenant) };
     case 'counter':
@@ -75,7 +78,7 @@ export function describeFact(fact: FactBody, names: EntityNames): FactDescriptio
   }
 }
 
-export function describeValue(value: Value, names: EntityNames): unknown {
+export function describeValue(value: Value, names: EntityNames): DescribedValue {
   if (typeof value !== 'object' || value === null) return value;
   if ('secret' in value) return { secret: MASKED_SECRET };
   return 'ref' in value ? { ref: renderRef(names, value.ref) } : value;

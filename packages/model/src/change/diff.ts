@@ -4,7 +4,7 @@ import type { Fact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { conflictKey } from './conflict-key.ts';
 import { composeDeltasInSlices } from './delta-content.ts';
-import { describeFact } from './describe-fact.ts';
+import { type DescribedValue, describeFact } from './describe-fact.ts';
 import type { FactDelta, Revision } from './revision.ts';
 
 export interface DiffEntry {
@@ -13,8 +13,8 @@ export interface DiffEntry {
   readonly change: '+' | '-' | '~';
   /** `attribute status`, `in rack:r1`, `name`. */
   readonly what: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
+  readonly before?: DescribedValue;
+  readonly after?: DescribedValue;
   readonly revision: number;
   readonly actor: string;
   readonly time: string;

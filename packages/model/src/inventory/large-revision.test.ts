@@ -84,7 +84,10 @@ test('a point that nearly all have is counted and left as one that few have', ()
   const draft = new Draft(current.table, { revision: 2, nextFactId: 10_000 });
   for (const number of range(1, COUNT - 1)) for (const fact of draft.entity(entityId(number))?.facts ?? []) draft.retract(fact);
   publish(current, draft);
-  assert.deepEqual([...current.now.slots(axis.kind, 'server')].map((slot) => current.now.at(slot)?.name), [nameOf(COUNT - 1)]);
+  assert.deepEqual(
+    [...current.now.slots(axis.kind, 'server')].map((slot) => current.now.at(slot)?.name),
+    [nameOf(COUNT - 1)],
+  );
   assert.equal(current.now.size, 1);
 });
 

@@ -14,7 +14,10 @@ test('a bitmap has what a set of numbers would have, in ascending order', () => 
         if (isAdded) set.add(each);
         else set.delete(each);
       }
-      assert.deepEqual([...bitmap], [...set].toSorted((a, b) => a - b));
+      assert.deepEqual(
+        [...bitmap],
+        [...set].toSorted((a, b) => a - b),
+      );
       assert.equal(bitmap.size, set.size);
     }),
   );

@@ -4,9 +4,13 @@ import { type Entity, factsOfType } from '../entity/entity.ts';
 import { typeOfValue, type Value } from '../value/value.ts';
 import type { AttributeSchema, KindDefinition } from './kind.ts';
 
+/** Keys that mean the same on every kind (design: well-known keys). A password in the open would stay in the history for ever. */
+const WELL_KNOWN: Readonly<Record<string, AttributeSchema>> = { 'access.secret': { type: 'secret' } };
+
 export function schemaOf(kind: KindDefinition, key: string, subkey: string): AttributeSchema | undefined {
   const path = subkey === '' ? key : `${key}.${subkey}`;
-  return Object.hasOwn(kind.attributes, path) ? kind.attributes[path] : undefined;
+  if (Object.hasOwn(kind.attributes, path)) return kind.attributes[path];
+  return Object.hasOwn(WELL_KNOWN, path) ? WELL_KNOWN[path] : undefined;
 }
 
 /** Null when the value fits. Integers are floats too. */

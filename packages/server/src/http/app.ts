@@ -9,7 +9,8 @@ import type { Readable } from 'node:stream';
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath } from './bind-route.ts';
 import type { Handlers } from './call.ts';
-import { type BodyChunks, BodyTooLarge, gatherBody, limitBody } from './gather-body.ts';
+import { drainUnwanted } from './drain-unwanted.ts';
+import { type BodyChunks, BodyTooLarge, gatherBody, limitBody, type RequestBody } from './gather-body.ts';
 import { detailsOf, internalError, notHttp, refusalOfError, sendRefusal } from './problem-reply.ts';
 import { REVISION_HEADER } from './send-answer.ts';
 
@@ -47,23 +48,25 @@ export async function createApp(handlers: Handlers, services: Services): Promise
   return app;
 }
 
-/** So much of what nobody wants is read nevertheless, to keep the connection. */
-const UNWANTED_BYTES_MAX = 1_048_576;
-
-/** Who is answered before everything was read might go on sending for ever. */
-function isReadSoon({ raw, headers }: FastifyRequest): boolean {
-  return raw.complete || Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= UNWANTED_BYTES_MAX;
-}
-
 /** Whoever takes a body as it is takes it as it comes; where nothing is taken, nothing is read. */
-async function takeBody(request: FastifyRequest, payload: Readable): Promise<BodyChunks | Uint8Array | undefined> {
+async function takeBody(request: FastifyRequest, payload: Readable): Promise<RequestBody> {
   if (request.routeId === null) return undefined;
   const { rawBody } = routes[request.routeId] as Route;
   const sizeBytesMax = rawBody?.sizeBytesMax ?? BODY_SIZE_MAX;
-  if (Number(request.headers['content-length'] ?? 0) > sizeBytesMax) throw new BodyTooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > sizeBytesMax) return new BodyTooLarge();
   // Whoever stops reading still wants to answer.
   const chunks: BodyChunks = payload.iterator({ destroyOnReturn: false });
-  return rawBody === undefined ? gatherBody(chunks, sizeBytesMax) : limitBody(chunks, sizeBytesMax);
+  return rawBody === undefined ? gatherOrRefuse(chunks, sizeBytesMax) : limitBody(chunks, sizeBytesMax);
+}
+
+/** An error thrown to the HTTP library would make it close the connection on whoever is still sending. */
+async function gatherOrRefuse(chunks: BodyChunks, sizeBytesMax: number): Promise<Uint8Array | BodyTooLarge> {
+  try {
+    return await gatherBody(chunks, sizeBytesMax);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return error;
+    throw error;
+  }
 }
 
 /** 96 bits: enough to find one request in a log. */
@@ -72,10 +75,10 @@ const REQUEST_ID_LENGTH = 16;
 function addHooks(app: FastifyInstance, services: Services): void {
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('request-id', request.id);
-    if (!isReadSoon(request)) reply.header('connection', 'close');
     if (!reply.hasHeader(REVISION_HEADER)) reply.header(REVISION_HEADER, String(services.fleet.now.revision));
   });
   app.addHook('onResponse', async (request, reply) => {
+    drainUnwanted(request.raw);
     services.metrics.requested(request.routeId ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     services.log.info(logEntry(request, reply), 'request');
   });

@@ -6,7 +6,8 @@ import type { Caller } from '../auth/caller.ts';
 import { identify } from '../auth/identify.ts';
 import type { Services } from '../services.ts';
 import type { Call, Handler, Handlers } from './call.ts';
-import { sendRefusal } from './problem-reply.ts';
+import { BodyTooLarge } from './gather-body.ts';
+import { sendRefusal, tooLarge } from './problem-reply.ts';
 import { readRequest } from './read-request.ts';
 import { sendAnswer } from './send-answer.ts';
 
@@ -54,6 +55,7 @@ async function admit({ route, services }: Binding, request: FastifyRequest, repl
 }
 
 async function serve({ route, handle, services }: Binding, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (request.body instanceof BodyTooLarge) return sendRefusal(reply, tooLarge());
   const parts = await readRequest(route, request, services.clock);
   if (!parts.ok) return sendRefusal(reply, { problem: parts.error });
   invariant(route.permission === 'public' || request.caller !== null, 'no route is served before the caller is known');

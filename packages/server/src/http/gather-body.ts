@@ -3,6 +3,9 @@
 /** A body as it comes. */
 export type BodyChunks = AsyncIterable<Uint8Array>;
 
+/** What Fastify keeps of a request: a body in one piece, as it comes, or none. */
+export type RequestBody = Uint8Array | BodyChunks | BodyTooLarge | undefined;
+
 export class BodyTooLarge extends Error {
   readonly code = 'MUSTER_BODY_TOO_LARGE';
 

@@ -1,4 +1,5 @@
 // What is wrong with an input, and where: as the scans know it, and as the caller is told.
+import { isAscii } from 'node:buffer';
 import { type Problem, type ProblemCode, problem } from '@muster/protocol';
 
 export interface Fault {
@@ -53,17 +54,10 @@ export function faultProblem(bytes: Uint8Array, fault: Fault, origin: TextOrigin
 /** Where a text lies that comes right after these bytes. */
 export function originAfter({ firstLine, column = 0, position = 0 }: TextOrigin, bytes: Uint8Array): TextOrigin {
   let line = firstLine;
-  let lineStart = -1;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) {
-    line++;
-    lineStart = at + 1;
-  }
-  const length = utf16Length(bytes, 0, bytes.length);
-  return {
-    firstLine: line,
-    column: lineStart === -1 ? column + length : utf16Length(bytes, lineStart, bytes.length),
-    position: position + length,
-  };
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) line++;
+  const length = utf16Length(bytes);
+  const lastLine = line === firstLine ? column + length : utf16Length(bytes.subarray(bytes.lastIndexOf(LINE_FEED) + 1));
+  return { firstLine: line, column: lastLine, position: position + length };
 }
 
 interface Place {
@@ -82,25 +76,17 @@ const EXCERPT_BYTES = EXCERPT_SIDE * 4;
 const LINE_FEED = 0x0a;
 
 function locate(bytes: Uint8Array, at: number): Place {
-  const offset = Math.min(at, bytes.length);
-  let line = 1;
-  let lineStart = 0;
-  for (let index = 0; index < offset; index++) {
-    if (bytes[index] !== LINE_FEED) continue;
-    line++;
-    lineStart = index + 1;
-  }
-  const column = utf16Length(bytes, lineStart, offset);
-  return { position: utf16Length(bytes, 0, lineStart) + column, line, column: column + 1, excerpt: excerptAt(bytes, lineStart, offset) };
+  const before = bytes.subarray(0, Math.min(at, bytes.length));
+  const { firstLine: line, column = 0, position = 0 } = originAfter(WHOLE_TEXT, before);
+  const lineStart = before.lastIndexOf(LINE_FEED) + 1;
+  return { position, line, column: column + 1, excerpt: excerptAt(bytes, lineStart, before.length) };
 }
 
 /** Length as text of bytes that are valid UTF-8: every byte that begins a character counts one, of four bytes two. */
-function utf16Length(bytes: Uint8Array, from: number, to: number): number {
+function utf16Length(bytes: Uint8Array): number {
+  if (isAscii(bytes)) return bytes.length;
   let length = 0;
-  for (let index = from; index < to; index++) {
-    const byte = bytes[index] ?? 0;
-    if ((byte & 0xc0) !== 0x80) length += byte >= 0xf0 ? 2 : 1;
-  }
+  for (const byte of bytes) if ((byte & 0xc0) !== 0x80) length += byte >= 0xf0 ? 2 : 1;
   return length;
 }
 

@@ -7,10 +7,12 @@ const LITERALS = ['true', 'false', 'null'].map((word) => new TextEncoder().encod
 
 /** The offset of the first byte that is none. */
 export function skipWhiteSpace(bytes: Uint8Array, start: number): number {
+  const end = bytes.length;
   let at = start;
-  for (; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
+  while (at < end) {
+    const byte = bytes[at] ?? 0;
+    if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) break;
+    at++;
   }
   return at;
 }

@@ -2,7 +2,7 @@ import type { Problem } from '@muster/protocol';
 import { type Fault, faultProblem, type TextOrigin, tooLarge } from './fault.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { type InputLimits, JSON_LIMITS } from './limits.ts';
-import { byteOrderMarkLength, decodeUtf8 } from './utf8.ts';
+import { byteOrderMarkLength, checkUtf8 } from './utf8.ts';
 
 /** Null: the bytes are JSON that any parser takes cheaply, provided that they are UTF-8. */
 export function scanJson(bytes: Uint8Array, limits: InputLimits = JSON_LIMITS, origin?: TextOrigin): Problem | null {
@@ -10,8 +10,7 @@ export function scanJson(bytes: Uint8Array, limits: InputLimits = JSON_LIMITS, o
   const fault = new JsonScanner(bytes, byteOrderMarkLength(bytes), limits).run();
   if (fault === null) return null;
   // What is not even text is called so, and not a mistake in JSON.
-  const text = decodeUtf8(bytes);
-  return faultProblem(bytes, text.ok ? fault : text.error, origin);
+  return faultProblem(bytes, checkUtf8(bytes) ?? fault, origin);
 }
 
 export function sizeFault(size: number, sizeMax: number): Fault {

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { err, ok, type Result } from '@muster/protocol';
 import { type Fault, invalid } from './fault.ts';
 
-const STRICT = new TextDecoder('utf-8', { fatal: true });
+const TEXT = new TextDecoder();
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** The length of the mark that some editors put before a text, which is not part of it. */
@@ -9,15 +10,16 @@ export function byteOrderMarkLength(bytes: Uint8Array): number {
   return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
 }
 
+/** Null: the bytes are text. */
+export function checkUtf8(bytes: Uint8Array): Fault | null {
+  // A decoder would say that something is wrong, not where, and make the whole text first.
+  return isUtf8(bytes) ? null : invalid('input.utf8', 'these bytes are not UTF-8', findInvalidUtf8(bytes), 'send text encoded as UTF-8');
+}
+
 /** The text; a mark before it is left out. */
 export function decodeUtf8(bytes: Uint8Array): Result<string, Fault> {
-  try {
-    return ok(STRICT.decode(bytes));
-  } catch (error) {
-    // The decoder says that something is wrong, not where.
-    if (!(error instanceof TypeError)) throw error;
-    return err(invalid('input.utf8', 'these bytes are not UTF-8', findInvalidUtf8(bytes), 'send text encoded as UTF-8'));
-  }
+  const fault = checkUtf8(bytes);
+  return fault === null ? ok(TEXT.decode(bytes)) : err(fault);
 }
 
 /** Offset of the first byte that is not part of a character (RFC 3629), or the length when all are. */

@@ -10,7 +10,7 @@ export interface DiffView {
 }
 
 export function viewDiff(records: readonly RevisionRecord[], view: DiffView): DiffEntry[] {
-  return diffRevisions(records, { before: view.before, after: view.after, sees: (id) => seesEither(view, id) }) as DiffEntry[];
+  return diffRevisions(records, { before: view.before, after: view.after, sees: (id) => seesEither(view, id) });
 }
 
 /** A dry run has no revision yet. */
