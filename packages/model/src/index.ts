@@ -1,9 +1,10 @@
 // The inventory and its language: entities, holding, ports, addresses, expressions, variables, changes, access.
 // Pure: knows no database, no clock, no network; everything is a function of an Inventory and its arguments.
 export { authorizeChange, type ChangeToAuthorize } from './access/authorize-change.ts';
-export { can, canEverywhere, type Grant, grantedSlots, grantsOf, visibilityOf } from './access/grants.ts';
-export { seesEverything, type Visibility } from './access/visibility.ts';
-export { type RightsAt, visibilityAsOf } from './access/visibility-as-of.ts';
+export { canEverywhere, type Grant, mayKnowOfGone } from './access/grants.ts';
+export { mayKnow, seesEverything, type Visibility } from './access/visibility.ts';
+export { type Present, visibilityAsOf } from './access/visibility-as-of.ts';
+export { visibilityOf } from './access/visibility-of.ts';
 export { type AppliedChange, applyChange, applyChangeInSlices } from './change/apply-change.ts';
 export { type BlameLine, blameEntity } from './change/blame.ts';
 export type { ChangeContext } from './change/change-run.ts';
@@ -33,6 +34,7 @@ export { type PickRequest, pickEntities, pickInSlices } from './expression/pick.
 export { printExpression } from './expression/printer.ts';
 export { SlotSet } from './expression/slot-set.ts';
 export type * from './fact/fact.ts';
+export { secretOf } from './fact/secret-of.ts';
 export { CurrentInventory } from './inventory/current-inventory.ts';
 export { Draft, type DraftNumbers } from './inventory/draft.ts';
 export { EntityTable, inventoryFrom } from './inventory/entity-table.ts';
@@ -59,7 +61,7 @@ export { type Capacity, capacityUse } from './place/capacity.ts';
 export { checkPlaces } from './place/check-places.ts';
 export { type CheckView, checkInventory, type Shortfall } from './place/check.ts';
 export { findEntities, type Found } from './place/find.ts';
-export { ancestorsOf, descendantsOf, findAncestor, holdersOf, isInside, membersOf } from './place/holders.ts';
+export { ancestorsOf, descendantsOf, findAncestor, holdersOf, membersOf } from './place/holders.ts';
 export { type Cable, type Location, locate, type Placing, renderLocation } from './place/locate.ts';
 export { type Link, linksOf, parsePortName, type Port, type PortName, portsOf } from './place/port.ts';
 export { type Occupant, occupantsOf, renderUnits, type UnitRange, unitCount } from './place/rack-units.ts';

@@ -3,6 +3,7 @@ import { MusterError } from '@muster/client';
 import type { Problem } from '@muster/protocol';
 import { type ExitCode, exitCode } from '../command.ts';
 import { UsageError } from '../input/usage-error.ts';
+import { renderJson } from './json-text.ts';
 import { printable } from './table.ts';
 
 export interface Failure {
@@ -12,7 +13,7 @@ export interface Failure {
 
 /** As JSON a problem is one object, the one that the server sent. */
 export function renderFailure(error: unknown, asJson: boolean): Failure {
-  if (asJson && error instanceof MusterError) return { text: JSON.stringify(error.problem, null, 2), exitCode: exitCode.error };
+  if (asJson && error instanceof MusterError) return { text: renderJson(error.problem), exitCode: exitCode.error };
   if (error instanceof UsageError) return { text: withHint(error.message, error.hint), exitCode: exitCode.usage };
   if (error instanceof MusterError) return { text: renderProblem(error.problem), exitCode: exitCode.error };
   if (isWorldError(error)) return { text: `muster: ${error.message}`, exitCode: exitCode.error };
@@ -57,7 +58,7 @@ function rowLines(problem: Problem): string[] {
 }
 
 function placeOfRow({ row, line }: Readonly<Record<string, unknown>>): string {
-  if (row === undefined) return 'all rows';
+  if (row === undefined) return 'the load';
   return line === undefined ? `row ${String(row)}` : `row ${String(row)} (line ${String(line)})`;
 }
 

@@ -1,4 +1,5 @@
 // Where a command's answer goes: data to standard output, everything else to standard error.
+import { renderJson } from './json-text.ts';
 import { type Column, printable, renderTable } from './table.ts';
 
 /** What the CLI knows of the place it runs in; passed in so that tests can look at it. */
@@ -61,7 +62,7 @@ export class Output {
   }
 
   json(value: unknown): void {
-    this.#streams.out.write(`${JSON.stringify(value, null, 2)}\n`);
+    this.#streams.out.write(`${renderJson(value)}\n`);
   }
 
   /** One line, or several, as they are. */

@@ -41,10 +41,13 @@ function cut(line: string, widthMax: number): string {
   return line.length <= widthMax ? line : `${line.slice(0, Math.max(0, widthMax - 1))}…`;
 }
 
-/** Text from the inventory cannot move the cursor or color the terminal: control characters are shown, not sent. */
+/**
+ * Text from the inventory cannot move the cursor, color the terminal, end a line or turn around what stands beside it: such
+ * characters are shown, not sent.
+ */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

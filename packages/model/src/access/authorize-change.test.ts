@@ -6,6 +6,7 @@ import { type Fixture, fixture } from '../inventory/fixture.ts';
 import type { Value } from '../value/value.ts';
 import { authorizeChange } from './authorize-change.ts';
 import type { Grant } from './grants.ts';
+import { visibilityOf } from './visibility-of.ts';
 
 function estate(): Fixture {
   const made = fixture().add('tenant', 'acme').add('rack', 'r1').add('rack', 'r2');
@@ -19,8 +20,7 @@ function authorize(made: Fixture, grants: readonly Grant[], change: (draft: Draf
   const after = new Draft(before, { revision: 2, nextFactId: 1000 });
   change(after);
   const delta = after.delta();
-  const touched = new Set([...delta.asserted, ...delta.retracted].map((fact) => fact.entity));
-  const refusal = authorizeChange(grants, { before, after, touched });
+  const refusal = authorizeChange(grants, { before, after, delta, sees: visibilityOf(grants, before) });
   return refusal === null ? null : `${refusal.code} ${refusal.detail}`;
 }
 
@@ -39,7 +39,7 @@ test('no grants change nothing', () => {
   const read: Grant = { action: 'read', tenant: null, expression: '' };
   assert.match(
     authorize(made, [read], (draft) => setStatus(draft, made.id('web1'), 'x')) ?? '',
-    /^forbidden you may not change server web1/,
+    /^forbidden Your token may not write server web1/,
   );
 });
 
@@ -71,7 +71,7 @@ test('what is made needs the right as it will be, what is deleted as it was', ()
     draft.assert({ type: 'name', entity: id, name: 'new1' });
   };
   assert.equal(authorize(made, [write('kind:server', made.id('acme'))], create), null);
-  assert.match(authorize(made, [write('', made.id('default'))], create) ?? '', /^forbidden you may not change server new1/);
+  assert.match(authorize(made, [write('', made.id('default'))], create) ?? '', /^forbidden Your token may not write server new1/);
   const remove = (draft: Draft): void => {
     for (const fact of draft.entity(made.id('web1'))?.facts ?? []) draft.retract(fact);
   };
@@ -83,7 +83,7 @@ test('another tenant is out of reach, and nothing of it is named', () => {
   const made = estate();
   const change = (draft: Draft): void => setStatus(draft, made.id('acme1'), 'x');
   const refusal = authorize(made, [write('', made.id('default')), { action: 'read', tenant: made.id('default'), expression: '' }], change);
-  assert.match(refusal ?? '', /^forbidden you may not change something that you may not see/);
+  assert.match(refusal ?? '', /^forbidden Your token may not write what this change touches and you may not see/);
   assert.equal(authorize(made, [write('')], change), null);
 });
 

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { evaluateExpression } from '../expression/evaluate.ts';
 import { parseExpression } from '../expression/parser.ts';
 import { type Fixture, fixture } from '../inventory/fixture.ts';
-import { can, canEverywhere, type Grant, grantedSlots, grantsOf, visibilityOf } from './grants.ts';
-import { seesEverything } from './visibility.ts';
+import { canEverywhere, type Grant } from './grants.ts';
+import { mayKnow, seesEverything } from './visibility.ts';
+import { visibilityOf } from './visibility-of.ts';
 
 function estate(): Fixture {
   const made = fixture().add('tenant', 'acme').add('tenant', 'other');
@@ -52,8 +53,8 @@ test('what is shared with a tenant is read by its readers, as far as their expre
 test('what is shared is not therefore written', () => {
   const made = estate();
   const inventory = made.inventory();
-  const granted = grantedSlots([{ action: 'write', tenant: made.id('acme'), expression: '' }], 'write', inventory);
-  assert.deepEqual([...granted].map((slot) => inventory.at(slot)?.name).sort(), ['acme', 'acme1', 'deploy']);
+  const granted = visibilityOf([{ action: 'write', tenant: made.id('acme'), expression: '' }], inventory, 'write').slotsIn?.(inventory);
+  assert.deepEqual([...(granted ?? [])].map((slot) => inventory.at(slot)?.name).sort(), ['acme', 'acme1']);
 });
 
 test('tokens are seen by those who administer them', () => {
@@ -90,21 +91,43 @@ test('a grant may depend on resolved variables', () => {
   ]);
 });
 
-test('a right in one tenant is none in another, and none implies another', () => {
-  const made = estate();
-  const grants: Grant[] = [{ action: 'write', tenant: made.id('acme'), expression: 'kind:server' }];
-  assert.equal(can(grants, 'write', made.id('acme')), true);
-  assert.equal(can(grants, 'write', made.id('other')), false);
-  assert.equal(can(grants, 'write'), true);
-  assert.equal(can(grants, 'read', made.id('acme')), false);
-  assert.equal(canEverywhere(grants, 'write'), false);
+test('a right to what an expression matches is not one to everything, and none implies another', () => {
   assert.equal(canEverywhere([{ action: 'read', tenant: null, expression: 'kind:server' }], 'read'), false);
+  assert.equal(canEverywhere([{ action: 'read', tenant: null, expression: ' ' }], 'read'), true);
+  assert.equal(canEverywhere([{ action: 'read', tenant: null, expression: '' }], 'write'), false);
 });
 
-test('a token’s grants are its facts', () => {
+/** Names of the tenants that the grants let one know of. */
+function known(made: Fixture, grants: readonly Grant[]): string[] {
+  const visibility = visibilityOf(grants, made.inventory());
+  return ['default', 'acme', 'other'].filter((name) => mayKnow(visibility, made.entity(name)));
+}
+
+test('whoever sees something in a tenant knows the tenant, and does not therefore see it', () => {
   const made = estate();
-  made.fact({ type: 'grant', entity: made.id('deploy'), action: 'read', tenant: null, expression: 'kind:server' });
-  assert.deepEqual(grantsOf(made.entity('deploy')), [{ action: 'read', tenant: null, expression: 'kind:server' }]);
+  const web1: Grant[] = [{ action: 'read', tenant: null, expression: 'web1' }];
+  assert.deepEqual(known(made, web1), ['default']);
+  assert.deepEqual(seen(made, web1), ['web1']);
+  assert.deepEqual(known(made, [{ action: 'read', tenant: made.id('acme'), expression: '' }]), ['default', 'acme']);
+  assert.deepEqual(known(made, [{ action: 'read', tenant: made.id('other'), expression: 'nothing' }]), ['other']);
+  assert.deepEqual(known(made, [{ action: 'read', tenant: null, expression: 'kind:token' }]), []);
+  assert.deepEqual(known(made, []), []);
+});
+
+test('what is seen one by one is what is seen as a set', () => {
+  const made = estate();
+  const inventory = made.inventory();
+  const tenants = [null, made.id('default'), made.id('acme')];
+  for (const tenant of tenants) {
+    for (const expression of ['', 'kind:server', 'kind:token', 'in r1']) {
+      const visibility = visibilityOf([{ action: 'read', tenant, expression }], inventory);
+      const set = visibility.slotsIn?.(inventory);
+      for (const slot of inventory.ordered()) {
+        const entity = inventory.at(slot);
+        assert.equal(entity !== undefined && visibility.sees(entity), set?.has(slot), `${tenant} ${expression} ${entity?.name}`);
+      }
+    }
+  }
 });
 
 test('what is allowed is part of what is granted: only such things match, only of such tenants or shared with them', () => {

@@ -1,28 +1,27 @@
 // What a caller sees of an earlier state: what they had the right to see then *and* have now.
+import type { Entity } from '../entity/entity.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { type Grant, visibilityOf } from './grants.ts';
-import { seesEverything, type Visibility } from './visibility.ts';
+import { type Grant, mayKnowOfGone } from './grants.ts';
+import { mayKnow, seesEverything, type Visibility } from './visibility.ts';
 
-export interface RightsAt {
+export interface Present {
   readonly inventory: Inventory;
-  /** What the caller's token was granted at that time; for a time before there was the token, what it is granted now. */
+  readonly visibility: Visibility;
   readonly grants: readonly Grant[];
 }
 
 /**
- * For reading `past`. An entity that still exists is seen where both rights hold, each on the state of its time: who lost a host to
- * another tenant does not see its past. One that is gone by now is judged by both grants on the state of then.
+ * `past` is what the caller's grants show of the state of then. Who lost a host to another tenant does not see its past. Of what
+ * is gone by now those know who may read everything in its tenant.
  */
-export function visibilityAsOf(past: RightsAt, present: RightsAt): Visibility {
-  const seenThen = visibilityOf(past.grants, past.inventory);
-  const seenNow = visibilityOf(present.grants, present.inventory);
-  if (seenThen === seesEverything && seenNow === seesEverything) return seesEverything;
-  const seenThenByNow = visibilityOf(present.grants, past.inventory);
+export function visibilityAsOf(past: Visibility, present: Present): Visibility {
+  if (past === seesEverything && present.visibility === seesEverything) return seesEverything;
+  const isNow = (entity: Entity, may: (current: Entity) => boolean): boolean => {
+    const current = present.inventory.entity(entity.id);
+    return current === undefined ? mayKnowOfGone(present.grants, entity) : may(current);
+  };
   return {
-    sees: (entity) => {
-      if (!seenThen.sees(entity)) return false;
-      const current = present.inventory.entity(entity.id);
-      return current === undefined ? seenThenByNow.sees(entity) : seenNow.sees(current);
-    },
+    sees: (entity) => past.sees(entity) && isNow(entity, (current) => present.visibility.sees(current)),
+    knows: (entity) => mayKnow(past, entity) && isNow(entity, (current) => mayKnow(present.visibility, current)),
   };
 }

@@ -1,7 +1,7 @@
 // What one change does while it runs: its draft, how it finds entities, and which names will be missing because the operation
 // that was to make them was refused.
 import { err, invariant, type Problem, problem, type Result } from '@muster/protocol';
-import { seesEverything, type Visibility } from '../access/visibility.ts';
+import { mayKnow, seesEverything, type Visibility } from '../access/visibility.ts';
 import type { Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Observations, Slicing } from '../expression/context.ts';
@@ -99,13 +99,15 @@ function slicesOf(shouldYield: () => boolean): Slicing {
 /** What the change itself makes is seen, and of the rest what the caller sees. */
 function visibilityInChange(base: SlotSpace, context: ChangeContext): Visibility {
   if (context.sees === seesEverything && context.administers) return seesEverything;
-  return { sees: (entity) => seesInChange(base, context, entity) };
-}
-
-function seesInChange(base: SlotSpace, context: ChangeContext, entity: Entity): boolean {
-  if (entity.kind === 'token' && !context.administers) return false;
-  const before = base.entity(entity.id);
-  return before === undefined || context.sees.sees(before);
+  const wasBefore = (entity: Entity, may: (before: Entity) => boolean): boolean => {
+    if (entity.kind === 'token' && !context.administers) return false;
+    const before = base.entity(entity.id);
+    return before === undefined || may(before);
+  };
+  return {
+    sees: (entity) => wasBefore(entity, (before) => context.sees.sees(before)),
+    knows: (entity) => wasBefore(entity, (before) => mayKnow(context.sees, before)),
+  };
 }
 
 function nameIn(ref: EntityRef): string {

@@ -36,8 +36,7 @@ export function* checkWholeChange(
     for (const each of problems) refusals.push({ entity: id, problem: each });
     if (shouldYield()) yield;
   }
-  const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees }, shouldYield);
-  for (const each of misplaced) refusals.push({ entity: null, problem: each });
+  refusals.push(...(yield* checkPlacesInSlices(draft, { touched: touched.entities, sees }, shouldYield)));
   const search = tieSearchOf(touched);
   const isSearched = search.variables.length + search.touched.length + search.formerHolders.length > 0;
   const tie = isSearched ? yield* checkVariableTiesInSlices(draft, search, shouldYield) : null;

@@ -1,6 +1,6 @@
 // From what people and programs write to the entity they mean. What the caller may not see does not exist.
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
-import type { Visibility } from '../access/visibility.ts';
+import { knownAsSeen, type Visibility } from '../access/visibility.ts';
 import type { Entity } from '../entity/entity.ts';
 import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -19,8 +19,12 @@ export interface RefScope {
   readonly suggest: boolean;
 }
 
-/** The one entity that `ref` means. `among` is a kind, a category or `host` that a name without one must belong to. */
-export function resolveRef(scope: RefScope, ref: EntityRef, among?: string): Result<Entity, Problem> {
+/**
+ * The one entity that `ref` means. `among` is a kind, a category or `host` that a name without one must belong to. Who asks for a
+ * tenant only says where: knowing its name is enough.
+ */
+export function resolveRef(asked: RefScope, ref: EntityRef, among?: string): Result<Entity, Problem> {
+  const scope = among === 'tenant' ? { ...asked, sees: knownAsSeen(asked.sees) } : asked;
   if (isEntityId(ref)) return resolveId(scope, ref, among);
   if (ref.length > REF_LENGTH_MAX) return err(malformed(ref));
   const [, tenantName, word = among, name] = REF.exec(ref) ?? [];

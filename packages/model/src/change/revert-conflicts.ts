@@ -100,7 +100,7 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
   // The checks of the whole walk up holders and tags, and look at kinds.
   if (conflicts.some(({ problem }) => UNSOUND.has(problem?.reason ?? ''))) return conflicts;
   const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees: search.sees }, search.shouldYield);
-  for (const each of misplaced) conflicts.push(brokenRule(null, each));
+  for (const each of misplaced) conflicts.push(brokenRule(null, each.problem));
   const tie = yield* checkVariableTiesInSlices(draft, tieSearchOf(touched), search.shouldYield);
   return tie === null ? conflicts : [...conflicts, brokenRule(null, tie)];
 }

@@ -2,20 +2,27 @@
 
 import type { RelatedExpression, Relation } from './ast.ts';
 import { COST } from './condition.ts';
+import { holdersAbove, insideAmong, insideOf } from './containment.ts';
 import { runsOnEdges, visitWired } from './edges.ts';
 import { evaluateNode } from './evaluate-node.ts';
 import type { Evaluation, Steps } from './evaluation.ts';
-import { ascend, climbing, descend, holdersAbove, insideAmong, insideOf } from './reach.ts';
-import { CLIMB_MAX } from './reach-selector.ts';
+import { ascend, climbing, descend } from './reach.ts';
+import { CLIMB_MAX, holdersNamed } from './reach-selector.ts';
 import type { SlotSet } from './slot-set.ts';
 
 export function* evaluateRelated(run: Evaluation, node: RelatedExpression, within: SlotSet | null): Steps<SlotSet> {
   const left = yield* evaluateNode(run, node.left, within);
   if (left.isEmpty) return left;
-  const right = yield* evaluateNode(run, node.right, null);
+  const right = yield* rightSide(run, node);
   if (right.isEmpty) return node.negated ? left : right;
   const related = yield* relatives(run, node.relation, { left, right });
   return node.negated ? left.subtract(related) : left.intersect(related);
+}
+
+/** Whoever writes `in pool:web` means the pool, not what is in it. */
+function* rightSide(run: Evaluation, { relation, right }: RelatedExpression): Steps<SlotSet> {
+  const named = relation === 'in' || relation === 'contains' ? yield* holdersNamed(run, right) : null;
+  return named ?? (yield* evaluateNode(run, right, null));
 }
 
 interface Sides {
@@ -40,7 +47,7 @@ function* relatives(run: Evaluation, relation: Relation, sides: Sides): Steps<Sl
     }
     case 'runs on':
       if (left.count > CLIMB_MAX) return yield* descend(run, right, runsOnEdges);
-      return yield* climbing(run, left, { roots: right, extra: run.emptySet(), edges: runsOnEdges });
+      return yield* climbing(run, left, { roots: right, edges: runsOnEdges });
     case 'hosts':
       return yield* ascend(run, right, runsOnEdges);
   }

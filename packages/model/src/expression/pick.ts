@@ -10,7 +10,7 @@ import { evaluateNode } from './evaluate-node.ts';
 import { Evaluation, type Steps } from './evaluation.ts';
 import { PICK_COUNT_MAX } from './limits.ts';
 import { parseExpression } from './parser.ts';
-import { insideOf } from './reach.ts';
+import { insideOf } from './containment.ts';
 import { Spread } from './spread.ts';
 import { closeKindWords, didYouMean } from './suggest.ts';
 import { quote } from './syntax-problem.ts';

@@ -1,11 +1,12 @@
 // `rack:r1`, `pool:web*`, `place:dc1`: in such a holder at any depth. `tag:web`: carries such a tag, or one that includes it.
 import type { Entity } from '../entity/entity.ts';
 import { axis } from '../inventory/terms.ts';
-import type { Pattern, SelectExpression } from './ast.ts';
+import type { Expression, Pattern, SelectExpression } from './ast.ts';
+import { insideAmong, insideOf } from './containment.ts';
 import type { Edges } from './edges.ts';
 import type { Evaluation, Steps } from './evaluation.ts';
 import { compilePattern } from './pattern-test.ts';
-import { descend, insideAmong, insideOf } from './reach.ts';
+import { descend } from './reach.ts';
 import type { SlotSet } from './slot-set.ts';
 
 /** Climbing from so many entities takes less than looking at all that is in a datacenter. */
@@ -19,6 +20,14 @@ export function* evaluateReachSelector(run: Evaluation, node: SelectExpression, 
   if (within !== null && within.count <= CLIMB_MAX) return yield* insideAmong(run, within, roots);
   return restrict(yield* insideOf(run, roots), within);
 }
+
+/** The holders themselves that such a selector names, for `in pool:web`, which means the pool; null for any other expression. */
+export function* holdersNamed(run: Evaluation, node: Expression): Steps<SlotSet | null> {
+  if (node.kind !== 'select' || OTHER_SELECTORS.has(node.selector)) return null;
+  return yield* namedRoots(run, holderKinds(run, node.selector), node.pattern);
+}
+
+const OTHER_SELECTORS: ReadonlySet<string> = new Set(['kind', 'name', 'id', 'tenant', 'ip', 'tag']);
 
 /** From a tag to the hosts that list it, and to the tags that include it. */
 const tagEdges: Edges = {

@@ -6,6 +6,7 @@ import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { describe, describeTo } from '../place/describe.ts';
+import type { PlaceRefusal } from '../place/place-refusal.ts';
 import { readAddress } from './address.ts';
 import { parseCidr, rangeHas, renderCidr } from './cidr.ts';
 import { isGenerator, readGenerator } from './generator.ts';
@@ -21,17 +22,18 @@ export function* checkNetworks(
   inventory: Inventory,
   { touched, sees }: NetworkCheck,
   shouldYield: () => boolean,
-): Generator<void, Problem[]> {
-  const problems: Problem[] = [];
+): Generator<void, PlaceRefusal[]> {
+  const refusals: PlaceRefusal[] = [];
   const networks = new Map<EntityId, Network | null>();
   for (const entity of touched) {
-    if (isNetwork(entity)) problems.push(...checkNetwork(inventory, entity, sees));
-    else if (isGenerator(entity)) problems.push(...checkGenerator(entity));
-    else if (entity.kind === 'cloud') problems.push(...checkBlocks(entity));
-    problems.push(...checkItems(inventory, entity, { networks, sees }));
+    const problems = checkItems(inventory, entity, { networks, sees });
+    if (isNetwork(entity)) problems.unshift(...checkNetwork(inventory, entity, sees));
+    else if (isGenerator(entity)) problems.unshift(...checkGenerator(entity));
+    else if (entity.kind === 'cloud') problems.unshift(...checkBlocks(entity));
+    for (const each of problems) refusals.push({ entity: entity.id, problem: each });
     if (shouldYield()) yield;
   }
-  return problems;
+  return refusals;
 }
 
 /** A network may be made first and get its block later; until then it gives nothing out. */

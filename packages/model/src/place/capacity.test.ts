@@ -10,7 +10,7 @@ function exceeded(inventory: Fixture, ...touched: string[]): string[] {
     inventory.inventory(),
     touched.map((name) => inventory.id(name)),
   );
-  return problems.map(({ reason, data }) => `${reason} ${data?.holder} ${data?.capacity} ${data?.used}/${data?.limit}`);
+  return problems.map(({ problem: { reason, data } }) => `${reason} ${data?.holder} ${data?.capacity} ${data?.used}/${data?.limit}`);
 }
 
 test('a capacity of a kind counts what is inside at any depth', () => {

@@ -7,7 +7,9 @@ import type { EntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { describe, describeTo } from './describe.ts';
-import { ancestorsOf, descendantsOf, holdersOf } from './holders.ts';
+import { ancestorsFrom, descendantsOf, holdersOf } from './holders.ts';
+import { isVirtualStep } from './virtual-step.ts';
+import type { PlaceRefusal } from './place-refusal.ts';
 
 export interface Capacity {
   /** What follows `capacity.`. */
@@ -23,11 +25,11 @@ export interface Capacity {
  * Each capacity above or at a touched entity, counted once however many were touched, and only where something came in,
  * grew, or the limit is new: facts of the inventory's own revision tell.
  */
-export function checkCapacities(inventory: Inventory, touched: Iterable<EntityId>, sees: Visibility = seesEverything): Problem[] {
+export function checkCapacities(inventory: Inventory, touched: Iterable<EntityId>, sees: Visibility = seesEverything): PlaceRefusal[] {
   if (inventory.count(axis.key, 'capacity') === 0) return [];
-  const problems: Problem[] = [];
-  for (const [holder, below] of affectedHolders(inventory, touched)) problems.push(...checkHolder(inventory, { holder, below, sees }));
-  return problems;
+  const refusals: PlaceRefusal[] = [];
+  for (const [holder, below] of affectedHolders(inventory, touched)) refusals.push(...checkHolder(inventory, { holder, below, sees }));
+  return refusals;
 }
 
 /** Every capacity of the holder, with what is used of it now. */
@@ -77,16 +79,18 @@ function sumOf(entity: Entity, key: string, subkey: string): number {
 function affectedHolders(inventory: Inventory, touched: Iterable<EntityId>): Map<Entity, Entity[]> {
   const limited = limitedEntities(inventory);
   // By holder, so that ten thousand servers of forty racks walk up forty times.
-  const above = new Map<EntityId, readonly Entity[]>();
+  const above = new Map<string, readonly Entity[]>();
   const affected = new Map<Entity, Entity[]>();
   for (const id of touched) {
     const entity = inventory.entity(id);
     if (entity === undefined) continue;
     const holders = new Set<Entity>(limited.has(entity.id) ? [entity] : []);
     for (const direct of holdersOf(inventory, entity)) {
-      let found = above.get(direct.id);
-      found ??= [direct, ...ancestorsOf(inventory, direct)].filter((holder) => limited.has(holder.id));
-      above.set(direct.id, found);
+      const isVirtual = isVirtualStep(inventory, entity, direct);
+      const key = isVirtual ? `${direct.id} virtual` : direct.id;
+      let found = above.get(key);
+      found ??= [direct, ...ancestorsFrom(inventory, { entity: direct, isVirtual })].filter((holder) => limited.has(holder.id));
+      above.set(key, found);
       for (const holder of found) holders.add(holder);
     }
     for (const holder of holders) {
@@ -111,14 +115,17 @@ function limitedEntities(inventory: Inventory): Set<EntityId> {
 function checkHolder(
   inventory: Inventory,
   { holder, below, sees }: { readonly holder: Entity; readonly below: readonly Entity[]; readonly sees: Visibility },
-): Problem[] {
-  const grew = (capacity: Capacity): boolean => below.some((entity) => mayHaveGrown(inventory, { holder, entity, capacity }));
-  if (!capacitiesOf(inventory, holder).some(grew)) return [];
-  const problems: Problem[] = [];
+): PlaceRefusal[] {
+  const lastGrown = (capacity: Capacity): Entity | undefined => below.findLast((entity) => mayHaveGrown(inventory, { holder, entity, capacity }));
+  const grown = capacitiesOf(inventory, holder).flatMap((capacity) => lastGrown(capacity) ?? []).at(0);
+  if (grown === undefined) return [];
+  const refusals: PlaceRefusal[] = [];
   for (const { capacity, used } of capacityUse(inventory, holder)) {
-    if (used > capacity.limit) problems.push(sees.sees(holder) ? exceeded(holder, capacity, used) : exceededUnseen(sees, holder, capacity));
+    if (used <= capacity.limit) continue;
+    const refusal = sees.sees(holder) ? exceeded(holder, capacity, used) : exceededUnseen(sees, holder, capacity);
+    refusals.push({ entity: (lastGrown(capacity) ?? grown).id, problem: refusal });
   }
-  return problems;
+  return refusals;
 }
 
 interface Growth {

@@ -9,6 +9,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { checkNetworks } from '../network/check-networks.ts';
 import { checkCapacities } from './capacity.ts';
 import { describe } from './describe.ts';
+import type { PlaceRefusal } from './place-refusal.ts';
 import { PORT_COUNT_MAX } from './port.ts';
 import { UNITS_MAX } from './rack-units.ts';
 
@@ -20,7 +21,7 @@ export function checkPlaces(inventory: Inventory, touched: Iterable<EntityId>, s
   const slices = checkPlacesInSlices(inventory, { touched, sees }, () => false);
   for (;;) {
     const slice = slices.next();
-    if (slice.done === true) return slice.value;
+    if (slice.done === true) return slice.value.map(({ problem: refusal }) => refusal);
   }
 }
 
@@ -34,22 +35,22 @@ export function* checkPlacesInSlices(
   inventory: Inventory,
   { touched, sees }: PlaceCheck,
   shouldYield: () => boolean,
-): Generator<void, Problem[]> {
+): Generator<void, PlaceRefusal[]> {
   const entities: Entity[] = [];
-  const problems: Problem[] = [];
+  const refusals: PlaceRefusal[] = [];
   for (const id of new Set(touched)) {
     const entity = inventory.entity(id);
     if (entity !== undefined) {
       entities.push(entity);
-      problems.push(...checkCounts(inventory, entity));
+      for (const each of checkCounts(inventory, entity)) refusals.push({ entity: id, problem: each });
     }
     if (shouldYield()) yield;
   }
   const ids = entities.map((entity) => entity.id);
-  problems.push(...checkCapacities(inventory, ids, sees));
+  refusals.push(...checkCapacities(inventory, ids, sees));
   if (shouldYield()) yield;
-  problems.push(...(yield* checkNetworks(inventory, { touched: entities, sees }, shouldYield)));
-  return problems;
+  refusals.push(...(yield* checkNetworks(inventory, { touched: entities, sees }, shouldYield)));
+  return refusals;
 }
 
 /** The numbers that units, ports and capacities are counted by are numbers. */

@@ -9,7 +9,7 @@ import { axis } from '../inventory/terms.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 import { HOST_CATEGORY, mayHold } from '../kind/kind-registry.ts';
 import { describe, describeTo } from './describe.ts';
-import { isInside } from './holders.ts';
+import { isHeldBelow } from './holders.ts';
 import { chooseUnits, type UnitRange } from './rack-units.ts';
 import { mayJoin } from './sharing.ts';
 
@@ -70,7 +70,7 @@ export function refuseHolding(inventory: Inventory, { entity, holder }: HoldingP
     return wrongKind({ entity, holder }, kinds.holder);
   if (!mayJoin(entity, holder)) return otherTenant({ entity, holder });
   // Only what holds something can close a cycle: a bulk load of leaves never walks up.
-  if (inventory.count(axis.holder, entity.id) > 0 && isInside(inventory, holder, entity.id)) return cycle({ entity, holder });
+  if (inventory.count(axis.holder, entity.id) > 0 && isHeldBelow(inventory, holder, entity.id)) return cycle({ entity, holder });
   return null;
 }
 

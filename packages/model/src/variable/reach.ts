@@ -4,6 +4,7 @@ import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { valueKey } from '../value/value-key.ts';
+import { isPlaceless, isVirtualStep } from '../place/virtual-step.ts';
 import type { DynamicGroups } from './dynamic-groups.ts';
 import { runsOn } from './source-chain.ts';
 
@@ -30,7 +31,7 @@ export class Reach {
     const mayHold = (entity: Entity): boolean => kinds === null || kinds.has(entity.kind);
     const membersOf = (entity: Entity): Iterable<number> => (mayHold(entity) ? this.#inventory.slots(axis.holder, entity.id) : NO_SLOTS);
     const next = this.#groups.isEmpty ? membersOf : (entity: Entity) => this.#allMembersOf(entity);
-    this.#visit(holder, next, visit);
+    this.#visitDown(holder, next, visit);
   }
 
   *#allMembersOf(holder: Entity): Iterable<number> {
@@ -53,11 +54,41 @@ export class Reach {
     this.#visit(tag, (entity) => (entity.kind === tag.kind ? this.#inventory.slots(axis.tag, entity.id) : NO_SLOTS), visit);
   }
 
-  #visit(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
-    const search = ++this.#search;
+  /** Below a place no virtual step counts (place/virtual-step.ts). What is reached both ways goes on as if it were reached without a place. */
+  #visitDown(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
+    const inventory = this.#inventory;
+    const search = this.#begin(from);
+    const mayStep = new Set<EntityId>(isPlaceless(inventory, from) ? [from.id] : []);
     let edge: Entity[] = [from];
+    for (let distance = 1; edge.length > 0; distance++) {
+      const reached: Entity[] = [];
+      for (const entity of edge) {
+        const may = mayStep.has(entity.id);
+        for (const slot of next(entity)) {
+          const isKnown = this.#searchOf[slot] === search;
+          if (isKnown && !may) continue;
+          const found = inventory.at(slot);
+          if (found === undefined || (!may && isVirtualStep(inventory, found, entity))) continue;
+          const gains = may && !mayStep.has(found.id) && isPlaceless(inventory, found);
+          if (gains) mayStep.add(found.id);
+          if (!isKnown) visit(slot, distance);
+          this.#searchOf[slot] = search;
+          if (!isKnown || gains) reached.push(found);
+        }
+      }
+      edge = reached;
+    }
+  }
+
+  #begin(from: Entity): number {
     const start = this.#inventory.slotOf(from.id);
-    if (start !== undefined) this.#searchOf[start] = search;
+    if (start !== undefined) this.#searchOf[start] = this.#search + 1;
+    return ++this.#search;
+  }
+
+  #visit(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
+    const search = this.#begin(from);
+    let edge: Entity[] = [from];
     for (let distance = 1; edge.length > 0; distance++) {
       const reached: Entity[] = [];
       for (const entity of edge) {

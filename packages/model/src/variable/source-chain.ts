@@ -3,7 +3,8 @@ import { attributesAt, type Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
 import type { Fact } from '../fact/fact.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import { holdersOf } from '../place/holders.ts';
+import { type HolderStep, holdersOf, stepsUp } from '../place/holders.ts';
+import { isVirtualStep } from '../place/virtual-step.ts';
 import { BlockClouds } from './block-clouds.ts';
 import { DynamicGroups } from './dynamic-groups.ts';
 import { saysVariables } from './said-values.ts';
@@ -43,6 +44,8 @@ export class SourceFinder {
   readonly groups: DynamicGroups;
   readonly #setByContent = new Map<string, SourceSet>([['', { number: 0, sources: [] }]]);
   readonly #setOfHolder = new Map<EntityId, SourceSet>();
+  /** Of those that members are in by a virtual step. */
+  readonly #setOfVirtualHolder = new Map<EntityId, SourceSet>();
   readonly #setOfHost = new Map<EntityId, SourceSet>();
   readonly #setOfTag = new Map<EntityId, SourceSet>();
 
@@ -57,7 +60,7 @@ export class SourceFinder {
     let key = entity.id === entity.tenant ? '' : entity.tenant;
     let rank = Number.NEGATIVE_INFINITY;
     for (const fact of entity.facts) {
-      const set = this.#inheritedBy(fact);
+      const set = this.#inheritedBy(entity, fact);
       if (set === null || set.number === 0) continue;
       key += `,${set.number}`;
       if (fact.type !== 'tag') continue;
@@ -70,8 +73,11 @@ export class SourceFinder {
     return cloud === null ? key : `${key} ${cloud.id}`;
   }
 
-  #inheritedBy(fact: Fact): SourceSet | null {
-    if (fact.type === 'holding') return this.#ofHolder(fact.holder);
+  #inheritedBy(entity: Entity, fact: Fact): SourceSet | null {
+    if (fact.type === 'holding') {
+      const holder = this.inventory.entity(fact.holder);
+      return holder === undefined ? null : this.#ofHolder(this.#step(entity, holder));
+    }
     if (fact.type === 'tag') return this.#ofTag(fact.tag);
     if (fact.type !== 'attribute' || fact.key !== 'runs_on' || fact.subkey !== '') return null;
     return typeof fact.value === 'object' && fact.value !== null && 'ref' in fact.value ? this.#ofHost(fact.value.ref) : null;
@@ -79,7 +85,7 @@ export class SourceFinder {
 
   /** What is in a group by an expression may be above that group as well: then it must not share what excludes itself. */
   #dynamicKey(entity: Entity): string {
-    const holders = this.#holdersOf(entity).map((holder) => this.#ofHolder(holder.id));
+    const holders = this.#holdersOf(entity).map((holder) => this.#ofHolder(this.#step(entity, holder)));
     const isAboveItself = holders.some(({ sources }) => sources.some((source) => source.entity.id === entity.id));
     return ` ${holders.map((set) => set.number).join()}${isAboveItself ? entity.id : ''}`;
   }
@@ -93,7 +99,7 @@ export class SourceFinder {
       if (found === undefined || compareStrength(found, source) < 0) byEntity.set(source.entity.id, source);
     };
     this.#tenantAndCloud(entity).forEach(add);
-    for (const holder of this.#holdersOf(entity)) this.#ofHolder(holder.id).sources.forEach(add);
+    for (const holder of this.#holdersOf(entity)) this.#ofHolder(this.#step(entity, holder)).sources.forEach(add);
     for (const host of runsOn(this.inventory, entity)) this.#ofHost(host.id).sources.forEach(add);
     tagSources(orderTags(this.inventory, entity)).forEach(add);
     byEntity.delete(entity.id);
@@ -114,14 +120,19 @@ export class SourceFinder {
     return this.groups.isEmpty ? holders : [...holders, ...this.groups.of(member)];
   }
 
-  /** The holder and what it is in, as its members see them. */
-  #ofHolder(id: EntityId): SourceSet {
+  #step(member: Entity, holder: Entity): HolderStep {
+    return { entity: holder, isVirtual: isVirtualStep(this.inventory, member, holder) };
+  }
+
+  /** The holder and what it is in, as those members see them that have come by such a step. */
+  #ofHolder({ entity: { id }, isVirtual }: HolderStep): SourceSet {
+    const sets = isVirtual ? this.#setOfVirtualHolder : this.#setOfHolder;
     return (
-      this.#setOfHolder.get(id) ??
-      this.#keep(this.#setOfHolder, id, (holder) => {
+      sets.get(id) ??
+      this.#keep(sets, id, (entity) => {
         return sourcesOnTheWay(
-          holder,
-          (member) => this.#holdersOf(member),
+          { entity, isVirtual },
+          (step) => stepsUp(this.inventory, step, this.#holdersOf(step.entity)),
           (found) => classOfHolder(this.inventory, found),
         );
       })
@@ -134,8 +145,8 @@ export class SourceFinder {
       this.#setOfHost.get(id) ??
       this.#keep(this.#setOfHost, id, (host) => {
         return sourcesOnTheWay(
-          host,
-          (guest) => runsOn(this.inventory, guest),
+          { entity: host, isVirtual: false },
+          ({ entity }) => runsOn(this.inventory, entity).map((below) => ({ entity: below, isVirtual: false })),
           () => 'runs_on',
         );
       })
@@ -160,20 +171,23 @@ export class SourceFinder {
   }
 }
 
-type NextEntities = (entity: Entity) => readonly Entity[];
+type NextSteps = (step: HolderStep) => readonly HolderStep[];
 
 /** All that is reached by `next` and says something, `first` included, once each with the least number of steps. */
-function sourcesOnTheWay(first: Entity, next: NextEntities, classOf: (entity: Entity) => SourceClass): VariableSource[] {
-  const seen = new Set<EntityId>([first.id]);
-  const reached: { readonly entity: Entity; readonly distance: number }[] = [{ entity: first, distance: 1 }];
-  for (const { entity, distance } of reached) {
-    for (const further of next(entity)) {
-      if (seen.has(further.id)) continue;
-      seen.add(further.id);
-      reached.push({ entity: further, distance: distance + 1 });
+function sourcesOnTheWay(first: HolderStep, next: NextSteps, classOf: (entity: Entity) => SourceClass): VariableSource[] {
+  const seen = new Set([`${first.entity.id} ${first.isVirtual}`]);
+  const distances = new Map<EntityId, { readonly entity: Entity; readonly distance: number }>();
+  const reached: { readonly step: HolderStep; readonly distance: number }[] = [{ step: first, distance: 1 }];
+  for (const { step, distance } of reached) {
+    if (!distances.has(step.entity.id)) distances.set(step.entity.id, { entity: step.entity, distance });
+    for (const further of next(step)) {
+      const key = `${further.entity.id} ${further.isVirtual}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      reached.push({ step: further, distance: distance + 1 });
     }
   }
-  const saying = reached.filter(({ entity }) => saysVariables(entity));
+  const saying = [...distances.values()].filter(({ entity }) => saysVariables(entity));
   return saying.map(({ entity, distance }) => variableSource(entity, classOf(entity), distance));
 }
 

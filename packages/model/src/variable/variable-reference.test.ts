@@ -35,19 +35,17 @@ function naiveSaid(inventory: Inventory, entity: Entity, name: string): Said[] {
     if (values.length > 0) found.push({ strength: [CLASSES.indexOf(sourceClass), priority, -distance], values, id: source.id });
   };
   say(inventory.entity(entity.tenant), 'tenant', 1);
-  const climb = (from: Entity, distance: number, way: readonly Entity[]): void => {
+  const climb = (from: Entity, distance: number, { way, isVirtual }: { way: readonly Entity[]; isVirtual: boolean }): void => {
     for (const above of naiveHolders(inventory, from)) {
       if (way.includes(above)) continue;
-      const kinds = ['cloud', 'region', 'cell'];
-      say(
-        above,
-        kinds.includes(above.kind) ? above.kind : ['datacenter', 'rack', 'server', 'vm'].includes(above.kind) ? 'place' : 'group',
-        distance,
-      );
-      climb(above, distance + 1, [...way, above]);
+      const sourceClass = naiveClass(above);
+      if (isVirtual && sourceClass !== 'group') continue;
+      say(above, sourceClass, distance);
+      const steps = (above.kind === 'vip' || above.kind === 'service') && from.kind !== 'vip';
+      climb(above, distance + 1, { way: [...way, above], isVirtual: isVirtual || steps });
     }
   };
-  climb(entity, 1, [entity]);
+  climb(entity, 1, { way: [entity], isVirtual: false });
   const descend = (from: Entity, distance: number): void => {
     for (const fact of factsOfType(from, 'attribute')) {
       if (fact.key !== 'runs_on' || typeof fact.value !== 'object' || fact.value === null || !('ref' in fact.value)) continue;
@@ -67,6 +65,11 @@ function naiveSaid(inventory: Inventory, entity: Entity, name: string): Said[] {
     if (other === undefined || compare(other, said) < 0) strongest.set(said.id, said);
   }
   return [...strongest.values()].sort((a, b) => compare(a, b) || (a.id < b.id ? -1 : 1));
+}
+
+function naiveClass({ kind }: Entity): string {
+  if (kind === 'cloud' || kind === 'region' || kind === 'cell') return kind;
+  return ['datacenter', 'rack', 'server', 'vm'].includes(kind) ? 'place' : 'group';
 }
 
 function naiveHolders(inventory: Inventory, member: Entity): Entity[] {
@@ -130,7 +133,7 @@ const attributes = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.record({ priority: fc.constantFrom(1, 2) }) },
 );
-const KINDS = ['region', 'cell', 'datacenter', 'rack', 'pool', 'group', 'cloud', 'tag', 'tag', 'server', 'vm', 'vm', 'server'];
+const KINDS = ['region', 'cell', 'datacenter', 'rack', 'pool', 'group', 'cloud', 'tag', 'tag', 'server', 'vm', 'vm', 'server', 'vip', 'service'];
 
 const plan = fc.record({
   strategies: fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom<MergeStrategy>('deep', 'append', 'union')),

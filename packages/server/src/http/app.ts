@@ -75,10 +75,10 @@ const REQUEST_ID_LENGTH = 16;
 function addHooks(app: FastifyInstance, services: Services): void {
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('request-id', request.id);
+    if (!(await drainUnwanted(request.raw))) reply.header('connection', 'close');
     if (!reply.hasHeader(REVISION_HEADER)) reply.header(REVISION_HEADER, String(services.fleet.now.revision));
   });
   app.addHook('onResponse', async (request, reply) => {
-    drainUnwanted(request.raw);
     services.metrics.requested(request.routeId ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
     services.log.info(logEntry(request, reply), 'request');
   });

@@ -88,6 +88,9 @@ test('too much is refused by size, depth and number of tokens', () => {
   assert.equal(scanJson(bytesOf('[1,2]'), { ...JSON_LIMITS, tokens: 2 })?.reason, 'input.tokens');
   assert.equal(scanJson(bytesOf('[[1]]'), { ...JSON_LIMITS, depth: 1 })?.reason, 'input.depth');
   assert.equal(scanJson(bytesOf('[[1]]'), { ...JSON_LIMITS, depth: 2 }), null);
+  assert.equal(scanJson(bytesOf('["abc"]'), { ...JSON_LIMITS, text: 2 })?.reason, 'input.text');
+  assert.equal(scanJson(bytesOf('{"abc":1}'), { ...JSON_LIMITS, text: 2 })?.position, 1);
+  assert.equal(scanJson(bytesOf('{"abc":"abc"}'), { ...JSON_LIMITS, text: 3 }), null);
 });
 
 test('equal keys in different objects are no matter', () => {

@@ -77,8 +77,8 @@ export class JsonScanner {
       case 0x5b:
         return this.#open(true);
       case 0x22: {
-        const end = findStringEnd(this.#bytes, this.#at);
-        return typeof end === 'number' ? this.#ended(end) : this.#refuse(end);
+        const end = this.#endOfText();
+        return end !== null && this.#ended(end);
       }
       case 0x74:
       case 0x66:
@@ -89,6 +89,14 @@ export class JsonScanner {
       default:
         return this.#number();
     }
+  }
+
+  #endOfText(): number | null {
+    const { text } = this.#limits;
+    const end = findStringEnd(this.#bytes, this.#at);
+    const fault = typeof end !== 'number' ? end : end - this.#at - 2 > text ? tooLarge('input.text', `a text has more than ${text} bytes; it begins`, this.#at) : null;
+    if (fault !== null) this.#refuse(fault);
+    return typeof end === 'number' && fault === null ? end : null;
   }
 
   #number(): boolean {
@@ -120,8 +128,8 @@ export class JsonScanner {
   #key(byte: number): boolean {
     if (byte !== 0x22) return this.#unexpected();
     if (++this.#tokens > this.#limits.tokens) return this.#tooManyTokens();
-    const end = findStringEnd(this.#bytes, this.#at);
-    if (typeof end !== 'number') return this.#refuse(end);
+    const end = this.#endOfText();
+    if (end === null) return false;
     const wrong = this.#keys.add(this.#at + 1, end - 1);
     if (wrong !== null) return this.#refuse(keyFault(wrong, this.#at, this.#limits));
     this.#at = end;

@@ -1,5 +1,5 @@
 import type { ReplyOf } from '@muster/api';
-import { canEverywhere, type Entity, type Fact, factsOfType } from '@muster/model';
+import { canEverywhere, type Entity, type Fact, factsOfType, secretOf } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { revealable } from '../auth/visibility.ts';
 import { Slices } from '../fleet/slices.ts';
@@ -7,7 +7,7 @@ import type { Handlers } from '../http/call.ts';
 import { viewBrief } from '../services/entity-view.ts';
 import { renderKeyPath } from '../services/key-path.ts';
 import { openSnapshot, type Reading } from '../services/reading.ts';
-import { secretOf, secretPlace } from '../vault/seal-facts.ts';
+import { secretPlace } from '../vault/seal-facts.ts';
 
 type SecretPlaceView = ReplyOf<'secrets.list'>['items'][number];
 

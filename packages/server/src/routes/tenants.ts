@@ -3,13 +3,13 @@ import { ok } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
 import { byName } from '../services/order.ts';
 import { page } from '../services/paging.ts';
-import { entitiesOfKind } from '../services/reading.ts';
+import { entitiesOfKind, knownTenants } from '../services/reading.ts';
 
 export const tenantHandlers = {
   'tenants.list': (call) =>
     // biome-ignore lint/correctness/useYield: listing takes generators; this one is short.
     page<Entity, Named>(call, call.query, function* (reading) {
-      return ok({ elements: entitiesOfKind(reading, 'tenant').sort(byName), show: named });
+      return ok({ elements: knownTenants(reading.inventory, reading).sort(byName), show: named });
     }),
   'regions.list': (call) =>
     // biome-ignore lint/correctness/useYield: listing takes generators; this one is short.

@@ -4,7 +4,7 @@ import { ok } from '@muster/protocol';
 import type { RevisionEntry } from '@muster/store';
 import type { Handlers } from '../http/call.ts';
 import { changeShortly } from '../services/change-call.ts';
-import { viewBrief, viewValue } from '../services/entity-view.ts';
+import { NOT_VISIBLE, viewBrief, viewValue } from '../services/entity-view.ts';
 import { provenanceOf } from '../services/history.ts';
 import { openSnapshot, type Reading } from '../services/reading.ts';
 import { refreshVariables } from '../services/variable-refresh.ts';
@@ -39,7 +39,7 @@ function losersOf({ merged, losers }: VariableExplanation): VariableOrigin[] {
   return [...merged.slice(0, -1).reverse(), ...losers];
 }
 
-/** The value is what holds, whoever asks; sources that the caller may not see have no name, and their losing values no mention. */
+/** The value is what holds, whoever asks; sources that the caller may not see stay unnamed, and their losing values unmentioned. */
 function viewVariable(explanation: VariableExplanation, view: View): Resolved {
   const { name, value, strategy, winner } = explanation;
   const losers = losersOf(explanation).filter((origin) => view.reading.find(origin.entity.id) !== undefined);
@@ -57,9 +57,10 @@ function viewOrigin(origin: VariableOrigin, { reading, entries }: View): Omit<Re
   const source = reading.find(origin.entity.id);
   return {
     value: viewValue(origin.value),
-    source: source === undefined ? { id: '', kind: origin.entity.kind, name: '' } : viewBrief(source),
+    source: source === undefined ? { id: '', kind: origin.entity.kind, name: NOT_VISIBLE } : viewBrief(source),
     strength: origin.class === 'own' ? 'host' : origin.class,
-    ...(origin.file === null ? {} : { file: origin.file }),
+    ...(origin.file === null || source === undefined ? {} : { file: origin.file }),
     ...(entry === undefined ? { revision: origin.revision, actor: '', time: '' } : provenanceOf(entry)),
+    ...(source === undefined ? { actor: NOT_VISIBLE } : {}),
   };
 }

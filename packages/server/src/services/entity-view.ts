@@ -36,9 +36,13 @@ export function viewBrief({ id, kind, name }: EntityBrief): EntityBrief {
   return { id, kind, name };
 }
 
-/** The name only where it may be known. */
+/** Stands for a name that the caller may not know: nothing can be called so. */
+export const NOT_VISIBLE = '(not visible)';
+
+/** Neither name nor id where they may not be known. */
 export function viewNamed(reading: Reading, id: EntityId): { id: string; name: string } {
-  return { id, name: reading.find(id)?.name ?? '' };
+  const found = reading.findKnown(id);
+  return found === undefined ? { id: '', name: NOT_VISIBLE } : { id, name: found.name };
 }
 
 export function viewValue(value: Value): Value {

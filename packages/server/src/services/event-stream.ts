@@ -8,6 +8,7 @@ import { isStillValid } from '../auth/authenticate.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { EventSink } from '../http/call.ts';
 import type { Services } from '../services.ts';
+import { NOT_VISIBLE } from './entity-view.ts';
 import { openPast } from './past-view.ts';
 
 /** A load of 10,000 servers is one event; it names so many of them. */
@@ -74,7 +75,7 @@ function viewTouched({ id, kind, name }: Entity): { id: string; kind: string; na
 }
 
 function tenantName({ tenant }: Entity, { fleet }: Services): string {
-  return fleet.now.entity(tenant)?.name ?? '';
+  return fleet.now.entity(tenant)?.name ?? NOT_VISIBLE;
 }
 
 /** Rings that come while nobody waits are not lost. */

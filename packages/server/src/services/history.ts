@@ -1,10 +1,9 @@
 // What happened to one entity, newest first, and who said what it says now.
 import type { DiffEntry, ReplyOf } from '@muster/api';
-import { blameEntity, type Entity, type EntityId, type Fact, type FactDelta, isEntityId, type RevisionRecord } from '@muster/model';
+import { blameEntity, type Entity, type EntityId, type Fact, type FactDelta, isEntityId, mayKnowOfGone, type RevisionRecord } from '@muster/model';
 import { ok, type Problem, type Result } from '@muster/protocol';
 import type { FactSpan, RevisionEntry } from '@muster/store';
 import type { Caller } from '../auth/caller.ts';
-import { mayKnowOfGone } from '../auth/visibility.ts';
 import type { Services } from '../services.ts';
 import { viewValue } from './entity-view.ts';
 import { fitsKeyPath, type KeyPath } from './key-path.ts';
@@ -21,7 +20,7 @@ export async function findEver(caller: Caller, ref: string, tenant: string | und
   const found = await read(caller, tenant === undefined ? {} : { tenant }, services, (reading) => reading.resolve(ref));
   if (found.ok || !isEntityId(ref)) return found;
   const gone = services.fleet.now.entity(ref) === undefined ? await services.fleet.records.gone(ref) : null;
-  return gone !== null && mayKnowOfGone(caller, gone) ? ok(gone) : found;
+  return gone !== null && mayKnowOfGone(caller.grants, gone) ? ok(gone) : found;
 }
 
 /** All steps up to a revision, newest first. */

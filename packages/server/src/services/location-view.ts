@@ -14,7 +14,7 @@ export function viewLocation(reading: Reading, entity: Entity): LocationView {
   const location = locate(inventory, entity, reading);
   const holders = ancestorsOf(inventory, entity).filter((holder) => reading.sees(holder));
   const inCategory = (category: string): Entity[] => holders.filter((holder) => inventory.kinds.find(holder.kind)?.category === category);
-  const tenant = reading.find(entity.tenant);
+  const tenant = reading.findKnown(entity.tenant);
   const scopes = [...inCategory('scope'), ...(location.cloud === null ? [] : [location.cloud]), ...(tenant === undefined ? [] : [tenant])];
   return {
     path: location.places.map(({ place, units }) => ({ ...viewBrief(place), ...viewUnits(units) })),

@@ -4,6 +4,7 @@ import type { ChangeReply, DiffEntry } from '@muster/api';
 import {
   type AppliedChange,
   applyChangeInSlices,
+  authorizeChange,
   type ChangeRequest,
   type FactDelta,
   type Inventory,
@@ -14,7 +15,6 @@ import {
 import { canonicalJson, err, type Json, ok, type Problem, type Result } from '@muster/protocol';
 import { type Caller, mayAnywhere } from '../auth/caller.ts';
 import { readable } from '../auth/visibility.ts';
-import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning, RequestIdentity } from '../fleet/change.ts';
 import type { CallHeaders } from '../http/call.ts';
 import type { Services } from '../services.ts';
@@ -120,7 +120,7 @@ export interface FinishView {
 
 /** What a plan needs besides being possible: the caller's right to it, and its secrets sealed. */
 export function finishPlan({ draft, delta, results }: AppliedChange, { caller, services, secrets }: Asking, { before, sees }: FinishView): Result<Plan<Results>, Problem> {
-  const refusal = checkWriteRights(caller, { before, after: draft, delta, sees });
+  const refusal = authorizeChange(caller.grants, { before, after: draft, delta, sees });
   if (refusal !== null) return err(refusal);
   if (secrets.plainTexts.size === 0) return ok({ draft, delta, outcome: results });
   const rows = sealFacts(services.vault, delta, { inventory: draft, plaintexts: secrets.plainTexts });

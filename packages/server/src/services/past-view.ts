@@ -1,8 +1,7 @@
 // What happened, as far as the caller may know: names and rights of what is there are today's; of what is gone only those
 // know who may read everything in its tenant.
 import type { DiffEntry } from '@muster/api';
-import { type Entity, type EntityId, type Fact, type FactDelta, type RevisionRecord, targetsOf, type Visibility } from '@muster/model';
-import { mayKnowOfGone } from '../auth/visibility.ts';
+import { type Entity, type EntityId, type Fact, type FactDelta, mayKnowOfGone, type RevisionRecord, targetsOf, type Visibility } from '@muster/model';
 import type { Caller } from '../auth/caller.ts';
 import type { Services } from '../services.ts';
 import { viewDiff } from './diff-view.ts';
@@ -49,7 +48,7 @@ export async function openPast(caller: Caller, deltas: Iterable<FactDelta>, { fl
   }
   for (const id of missing) {
     const gone = await fleet.records.gone(id);
-    if (gone !== null && mayKnowOfGone(caller, gone)) known.set(id, gone);
+    if (gone !== null && mayKnowOfGone(caller.grants, gone)) known.set(id, gone);
   }
   return new PastView(known);
 }

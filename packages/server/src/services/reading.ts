@@ -1,8 +1,7 @@
 // What a caller reads: an inventory at one revision, and of it what they may see.
-import { axis, defaultTenant, type Entity, type EntityId, type Inventory, resolveRef, type Visibility } from '@muster/model';
+import { axis, defaultTenant, type Entity, type EntityId, type Inventory, mayKnow, resolveRef, type Visibility, visibilityAsOf } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Caller } from '../auth/caller.ts';
-import { mayKnowOfGone } from '../auth/visibility.ts';
 import type { Services } from '../services.ts';
 
 export class Reading implements Visibility {
@@ -30,6 +29,10 @@ export class Reading implements Visibility {
     return this.#sees.sees(entity);
   }
 
+  knows(entity: Entity): boolean {
+    return mayKnow(this.#sees, entity);
+  }
+
   slotsIn(inventory: Inventory): ReturnType<NonNullable<Visibility['slotsIn']>> {
     return this.#sees.slotsIn?.(inventory);
   }
@@ -38,6 +41,12 @@ export class Reading implements Visibility {
   find(id: EntityId): Entity | undefined {
     const entity = this.inventory.entity(id);
     return entity !== undefined && this.#sees.sees(entity) ? entity : undefined;
+  }
+
+  /** The entity, if the caller may know its name and id; to be shown with those and nothing else. */
+  findKnown(id: EntityId): Entity | undefined {
+    const entity = this.inventory.entity(id);
+    return entity !== undefined && mayKnow(this.#sees, entity) ? entity : undefined;
   }
 
   resolve(ref: string, among?: string): Result<Entity, Problem> {
@@ -88,19 +97,8 @@ export async function openAt(caller: Caller, at: ReadAt, { fleet, visibilities }
   if (at.revision === now.revision) return inTenant(caller, at.tenant, { inventory: now, visibility: current });
   const then = await fleet.past.at(at.revision);
   const past = visibilities.of(caller, then);
-  const visibility: Visibility = { sees: (entity) => past.sees(entity) && mayBeSeenNow(entity, { now, current, caller }) };
+  const visibility = visibilityAsOf(past, { inventory: now, visibility: current, grants: caller.grants });
   return inTenant(caller, at.tenant, { inventory: then, visibility });
-}
-
-interface Today {
-  readonly now: Inventory;
-  readonly current: Visibility;
-  readonly caller: Caller;
-}
-
-function mayBeSeenNow(entity: Entity, { now, current, caller }: Today): boolean {
-  const today = now.entity(entity.id);
-  return today === undefined ? mayKnowOfGone(caller, entity) : current.sees(today);
 }
 
 interface View {
@@ -115,13 +113,23 @@ function inTenant(caller: Caller, ref: string | undefined, { inventory, visibili
   return ok(new Reading(inventory, visibility, tenant.value.id));
 }
 
-/** `default`, or the only tenant that the caller has rights in. */
+/** `default`, or the only tenant that the caller has rights in, or sees anything of. */
 export function homeTenant(caller: Caller, inventory: Inventory, visibility: Visibility): EntityId | null {
   const usual = defaultTenant(inventory);
-  if (usual !== undefined && visibility.sees(usual)) return usual.id;
+  if (usual !== undefined && mayKnow(visibility, usual)) return usual.id;
   const tenants = new Set(caller.grants.map((grant) => grant.tenant));
   const [only] = tenants;
-  return tenants.size === 1 && only !== undefined ? only : null;
+  if (tenants.size === 1 && only !== undefined && only !== null) return only;
+  const known = knownTenants(inventory, visibility);
+  return known.length === 1 ? (known[0]?.id ?? null) : null;
+}
+
+/** Where the caller may look names up. */
+export function knownTenants(inventory: Inventory, visibility: Visibility): Entity[] {
+  return [...inventory.slots(axis.kind, 'tenant')].flatMap((slot) => {
+    const tenant = inventory.at(slot);
+    return tenant !== undefined && mayKnow(visibility, tenant) ? [tenant] : [];
+  });
 }
 
 /** The reading itself is only a view: a problem that names what nobody may know is never made of it. */

@@ -1,9 +1,8 @@
 // The way back: a new revision that undoes others. It is planned on exactly the state whose history was read; when
 // somebody writes in between, the history is read on and the plan made again.
 import type { DiffEntry, ReplyOf, RevertConflict as ConflictView } from '@muster/api';
-import { type EntityId, type FactDelta, planEntityRevert, planRevert, type Inventory, type RevertPlan, type RevisionDelta, type Visibility } from '@muster/model';
+import { authorizeChange, type EntityId, type FactDelta, planEntityRevert, planRevert, type Inventory, type RevertPlan, type RevisionDelta, type Visibility } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
-import { checkWriteRights } from '../auth/write-rights.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
 import type { Call } from '../http/call.ts';
 import { viewDryRun } from './diff-view.ts';
@@ -155,7 +154,7 @@ function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, pla
     const brief = isKnown ? { id: entity.id, kind: entity.kind, name: entity.name } : { id: '', kind: '', name: '' };
     return { entity: brief, what: isKnown ? conflict.what : 'something that is not yours to see', revision: conflict.revision ?? base.revision, actor: '', time: '' };
   });
-  const refusal = checkWriteRights(caller, { before: base, after: draft, delta, sees });
+  const refusal = authorizeChange(caller.grants, { before: base, after: draft, delta, sees });
   if (refusal === null && shown.length > 0 && !mayConflict) return err(conflicted(shown));
   return refusal === null ? ok({ draft, delta, outcome: { conflicts: shown, before: base, after: draft } }) : err(refusal);
 }

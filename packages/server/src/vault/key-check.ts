@@ -37,7 +37,7 @@ function wrongKey(id: string, ring: KeyRing): Problem {
     'vault.key-wrong',
     `The secrets of this ledger lie under the master key ${id}, and the key given is ${ring.current.id}.`,
     {
-      hint: 'Give the right key, or both: the new one first, then the former one, and then run: muster secret rotate',
+      hint: 'Servers of one ledger share one master.key: copy it from the data directory of another server of this ledger. While the key is being changed, give both: the new one first, then the former one, and then run: muster secret rotate',
     },
   );
 }

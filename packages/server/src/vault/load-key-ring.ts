@@ -104,8 +104,8 @@ function renderKeys(ring: KeyRing): string {
 }
 
 function missingKey(file: string): Problem {
-  return problem('unavailable', 'vault.key-missing', `There are secrets in the ledger, but their master key ${file} is gone.`, {
-    hint: `Put the file back from where you keep it, or give the key in ${VARIABLE}. Without it secrets cannot be read by anybody.`,
+  return problem('unavailable', 'vault.key-missing', `This ledger has a master key already, and it is not in ${file}.`, {
+    hint: `Servers of one ledger share one ${FILE}: copy it from the data directory of another server of this ledger, or from your backup, to ${file} (chmod 600), or give the key in ${VARIABLE}. Without it nobody can read the ledger's secrets.`,
   });
 }
 

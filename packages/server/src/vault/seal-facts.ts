@@ -1,6 +1,6 @@
 // From the plain texts of a change to the rows that lie beside it: only when a change is planned is it known which entity
 // a secret belongs to, and to that it is bound.
-import type { Fact, FactDelta, Inventory, Value } from '@muster/model';
+import { type Fact, type FactDelta, type Inventory, secretOf } from '@muster/model';
 import { ok, type Problem, type Result } from '@muster/protocol';
 import type { SecretRow } from '@muster/store';
 import type { SecretPlace } from './envelope.ts';
@@ -23,12 +23,6 @@ export function sealFacts(
     rows.push(row.value);
   }
   return ok(rows);
-}
-
-/** The id of the secret that the fact holds. */
-export function secretOf(fact: Fact): string | null {
-  const value: Value = fact.type === 'attribute' || fact.type === 'variable' ? fact.value : null;
-  return typeof value === 'object' && value !== null && 'secret' in value ? value.secret : null;
 }
 
 /** Null where a fact can hold no secret, or its entity is not there. */

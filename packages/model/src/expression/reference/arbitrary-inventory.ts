@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Fixture, fixture } from '../../inventory/fixture.ts';
 import type { Value } from '../../value/value.ts';
 
-const KINDS = ['datacenter', 'rack', 'pool', 'class', 'server', 'vm', 'switch', 'tag', 'network', 'service', 'tenant'] as const;
+const KINDS = ['datacenter', 'rack', 'pool', 'class', 'server', 'vm', 'switch', 'tag', 'network', 'vip', 'service', 'tenant'] as const;
 export const NAMES = ['a1', 'a2', 'a10', 'b1', 'web1', 'web2', 'web10', 'x.y', 'Web1', 'r-1'] as const;
 export const KEYS = ['foo', 'bar', '_hidden'] as const;
 export const VALUES: readonly Value[] = [1, 2, 12, 1.5, '1', 'x', 'xy', 'free', true, null, { datetime: '2026-01-31' }, { secret: 's' }];

@@ -6,7 +6,7 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { compareValues } from '../../value/compare-values.ts';
 import type { Value } from '../../value/value.ts';
 import { parseValueText, renderValue } from '../../value/value-text.ts';
-import type { Expression, KeyPath, Operand, Operator, Pattern, Relation, SelectExpression } from '../ast.ts';
+import type { Expression, KeyPath, Operand, Operator, Pattern, RelatedExpression, Relation, SelectExpression } from '../ast.ts';
 import type { EvaluationContext } from '../context.ts';
 import { parseExpression } from '../parser.ts';
 import { addressIsIn } from './reference-address.ts';
@@ -44,7 +44,7 @@ export class ReferenceEvaluator {
         return expression.operands.some((operand) => this.#holds(operand, entity, levels));
       case 'related': {
         if (!this.#holds(expression.left, entity, levels)) return false;
-        const others = this.#world.filter((other) => this.#holds(expression.right, other, levels));
+        const others = this.#others(expression, levels);
         return others.some((other) => this.#related(expression.relation, entity, other, levels)) !== expression.negated;
       }
       case 'select':
@@ -71,6 +71,17 @@ export class ReferenceEvaluator {
     }
   }
 
+  /** `in` and `contains` take a holder selector for the holders that it names. */
+  #others({ relation, right }: RelatedExpression, levels: number): Entity[] {
+    const isHolder = right.kind === 'select' && !['kind', 'name', 'id', 'tenant', 'ip', 'tag'].includes(right.selector);
+    if (isHolder && (relation === 'in' || relation === 'contains')) return this.#holdersNamed(right);
+    return this.#world.filter((other) => this.#holds(right, other, levels));
+  }
+
+  #holdersNamed({ selector, pattern }: SelectExpression): Entity[] {
+    return this.#world.filter((holder) => this.#isHolderKind(selector, holder) && matchesPattern(pattern, holder.name));
+  }
+
   #selects({ selector, pattern }: SelectExpression, entity: Entity, levels: number): boolean {
     switch (selector) {
       case 'kind':
@@ -85,10 +96,8 @@ export class ReferenceEvaluator {
         return entity.facts.some((fact) => fact.type === 'address' && this.#isNetwork(fact.source) && addressIsIn(fact.item, pattern));
       case 'tag':
         return this.#tagsAbove(entity).some((tag) => matchesPattern(pattern, tag.name));
-      default: {
-        const holders = this.#world.filter((holder) => this.#isHolderKind(selector, holder) && matchesPattern(pattern, holder.name));
-        return holders.some((holder) => this.#related('in', entity, holder, levels));
-      }
+      default:
+        return this.#holdersNamed({ kind: 'select', selector, pattern }).some((holder) => this.#related('in', entity, holder, levels));
     }
   }
 
@@ -114,7 +123,7 @@ export class ReferenceEvaluator {
   #related(relation: Relation, a: Entity, b: Entity, levels: number): boolean {
     switch (relation) {
       case 'in':
-        return this.#reaches(a, b, (entity) => this.#holdersOf(entity, levels));
+        return this.#isInside(a, b, levels);
       case 'contains':
         return this.#related('in', b, a, levels);
       case 'wired to':
@@ -126,6 +135,28 @@ export class ReferenceEvaluator {
       case 'hosts':
         return this.#related('runs on', b, a, levels);
     }
+  }
+
+  /** Behind a resource or service nothing is above a host but groups, resources and services. */
+  #isInside(a: Entity, b: Entity, levels: number): boolean {
+    const come = new Map<string, Way>();
+    const open: Way[] = [{ at: a, virtual: false }];
+    for (let way = open.pop(); way !== undefined; way = open.pop()) {
+      for (const holder of this.#holdersOf(way.at, levels)) {
+        const category = this.#category(holder);
+        if (way.virtual && category !== 'group' && category !== 'resource' && category !== 'service') continue;
+        const steps = this.#category(way.at) !== 'resource' && (category === 'resource' || category === 'service');
+        const next = { at: holder, virtual: way.virtual || steps };
+        const key = `${holder.id} ${next.virtual}`;
+        if (!come.has(key)) open.push(next);
+        come.set(key, next);
+      }
+    }
+    return [...come.values()].some(({ at }) => at === b);
+  }
+
+  #category(entity: Entity): string | undefined {
+    return this.#inventory.kinds.find(entity.kind)?.category;
   }
 
   /** True when `to` can be come to from `from` in one step or more. */
@@ -225,6 +256,11 @@ export class ReferenceEvaluator {
     const schema = this.#inventory.kinds.find(entity.kind)?.attributes[fact.subkey === '' ? fact.key : `${fact.key}.${fact.subkey}`];
     return parseValueText(text, schema?.type);
   }
+}
+
+interface Way {
+  readonly at: Entity;
+  readonly virtual: boolean;
 }
 
 interface Place {
