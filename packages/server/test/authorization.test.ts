@@ -225,6 +225,58 @@ test('a grant with an expression is for what matches it, before and after the ch
   assert.equal((await person.change([{ op: 'create', kind: 'server', name: 'c' }])).status, 403);
 });
 
+test('whoever sees something in a tenant looks names up there, and does not see the tenant itself', async (t) => {
+  const rig = await startRig(t);
+  await must(rig.admin.load([
+    { kind: 'tenant', name: 'acme', variables: { owner: 'unseen' } },
+    { kind: 'pool', name: 'mine', attributes: { note: 'unseen' }, variables: { port: 80 } },
+    { kind: 'server', name: 'a', in: ['mine'] },
+    { kind: 'server', name: 'b' },
+    { kind: 'server', name: 'c', tenant: 'acme' },
+  ]));
+  const everywhere = await rig.person('everywhere', ['read', 'write'].map((action) => ({ action, expression: 'pool:mine' })));
+  const here = await rig.person('here', ['read', 'write'].map((action) => ({ action, tenant: 'default', expression: 'pool:mine' })));
+  for (const person of [everywhere, here]) {
+    for (const part of ['', '/vars', '/ports', '/history', '/tree', '/blame', '/locate', '/attributes']) {
+      for (const query of ['', '?tenant=default']) assert.equal((await person.get(`/v1/entities/a${part}${query}`)).status, 200, part + query);
+    }
+    assert.equal((await person.get('/v1/entities/a')).json.tenant.name, 'default');
+    const set = await person.call('PUT', '/v1/entities/a/attributes/x?tenant=default', { body: { values: [String(person === here)] } });
+    assert.equal(set.status, 200, set.text);
+    assert.deepEqual((await person.get('/v1/tenants')).json.items.map((item: { name: string }) => item.name), ['default']);
+    for (const hidden of ['b', 'mine', 'tenant:default', 'tenant:acme', 'acme/c']) {
+      for (const part of ['', '/vars', '/history']) assert.equal((await person.get(`/v1/entities/${encodeURIComponent(hidden)}${part}`)).status, 404, hidden + part);
+    }
+    assert.equal((await person.get('/v1/entities/c?tenant=acme')).status, 404);
+  }
+});
+
+test('a variable from a source that may not be seen has its value and no name', async (t) => {
+  const rig = await startRig(t);
+  await must(rig.admin.load([{ kind: 'pool', name: 'mine', variables: { port: 80 } }, { kind: 'server', name: 'a', in: ['mine'] }]));
+  const person = await rig.person('narrow', [{ action: 'read', expression: 'kind:server' }]);
+  const [port] = (await person.get('/v1/entities/a/vars')).json.items;
+  assert.equal(port.value, 80);
+  assert.deepEqual(port.source, { id: '', kind: 'pool', name: '(not visible)' });
+  assert.equal(port.actor, '(not visible)');
+});
+
+test('HEAD takes what GET takes, right and all, and answers without a body', async (t) => {
+  const rig = await startRig(t);
+  const names = await withCanary(rig);
+  const writer = await rig.person('writer', [{ action: 'write' }]);
+  for (const route of ROUTES) {
+    if (route.method !== 'GET' || route.id === 'events') continue;
+    const { path } = samples(names)[route.id as RouteId];
+    for (const person of [rig.admin, writer, rig.nobody]) {
+      const [head, get] = [await person.call('HEAD', path), await person.get(path)];
+      assert.equal(head.status, get.status, `${route.id} ${get.status}`);
+      assert.equal(head.text, '', route.id);
+    }
+  }
+  assert.equal((await rig.admin.call('HEAD', '/v1/events')).status, 405);
+});
+
 test('a token gives no right that its maker lacks', async (t) => {
   const rig = await startRig(t);
   await must(rig.admin.change([{ op: 'create', kind: 'tenant', name: 'other' }]));

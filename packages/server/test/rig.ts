@@ -44,7 +44,7 @@ export class Person {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    return { status: response.status, headers: response.headers, text, json: isJson && method !== 'HEAD' ? JSON.parse(text) : undefined };
   }
 
   /** A stream of events, as text. */

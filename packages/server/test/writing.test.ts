@@ -111,6 +111,24 @@ test('twenty who allocate at once get twenty addresses', async (t) => {
   assert.equal(answers.find((answer) => answer.status !== 200)?.json.code, 'exhausted');
 });
 
+test('a load that says a secret as it is changes nothing, for those who might read it', async (t) => {
+  const rig = await startRig(t);
+  const row = (attribute: string, variable: string) => [
+    { kind: 'server', name: 'web1', attributes: { login: 'root', 'bmc.password#1': { secret: attribute } }, variables: { password: { secret: variable } } },
+  ];
+  assert.equal((await rig.admin.load(row('one', 'two'))).json.changed, true);
+  assert.equal((await rig.admin.load(row('one', 'two'))).json.changed, false);
+  assert.equal((await rig.admin.load(row('one', 'two'), '?dry_run=true')).json.changed, false);
+  const [entry, ...others] = (await rig.admin.load(row('one', 'three'), '?dry_run=true')).json.diff;
+  assert.equal(others.length, 0);
+  assert.match(entry.what, /password/);
+  assert.equal((await rig.admin.load(row('one', 'three'))).json.changed, true);
+  assert.equal((await rig.admin.get('/v1/entities/web1/secrets/password')).json.value, 'three');
+  assert.equal((await rig.admin.get(`/v1/entities/web1/secrets/${encodeURIComponent('bmc.password#1')}`)).json.value, 'one');
+  const writer = await rig.person('writer', [{ action: 'read' }, { action: 'write' }]);
+  assert.equal((await writer.load(row('one', 'three'), '?dry_run=true')).json.reason, 'access.secrets');
+});
+
 test('a secret is never shown, and revealed to who may', async (t) => {
   const rig = await startRig(t);
   await withServer(rig);

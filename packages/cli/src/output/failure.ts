@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** As JSON a problem is one object, the one that the server sent. */
-export function renderFailure(error: unknown, asJson: boolean): Failure {
+export function renderFailure(error: unknown, asJson = false): Failure {
   if (asJson && error instanceof MusterError) return { text: renderJson(error.problem), exitCode: exitCode.error };
   if (error instanceof UsageError) return { text: withHint(error.message, error.hint), exitCode: exitCode.usage };
   if (error instanceof MusterError) return { text: renderProblem(error.problem), exitCode: exitCode.error };

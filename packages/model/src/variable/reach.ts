@@ -3,8 +3,8 @@ import type { Entity } from '../entity/entity.ts';
 import { type EntityId, isEntityId } from '../entity/id.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
-import { valueKey } from '../value/value-key.ts';
 import { isPlaceless, isVirtualStep } from '../place/virtual-step.ts';
+import { valueKey } from '../value/value-key.ts';
 import type { DynamicGroups } from './dynamic-groups.ts';
 import { runsOn } from './source-chain.ts';
 
@@ -58,22 +58,21 @@ export class Reach {
   #visitDown(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
     const inventory = this.#inventory;
     const search = this.#begin(from);
-    const mayStep = new Set<EntityId>(isPlaceless(inventory, from) ? [from.id] : []);
-    let edge: Entity[] = [from];
+    const free = new Set<EntityId>(isPlaceless(inventory, from) ? [from.id] : []);
+    let edge = [{ entity: from, mayStep: free.has(from.id) }];
     for (let distance = 1; edge.length > 0; distance++) {
-      const reached: Entity[] = [];
-      for (const entity of edge) {
-        const may = mayStep.has(entity.id);
+      const reached: typeof edge = [];
+      for (const { entity, mayStep } of edge) {
         for (const slot of next(entity)) {
           const isKnown = this.#searchOf[slot] === search;
-          if (isKnown && !may) continue;
+          if (isKnown && !mayStep) continue;
           const found = inventory.at(slot);
-          if (found === undefined || (!may && isVirtualStep(inventory, found, entity))) continue;
-          const gains = may && !mayStep.has(found.id) && isPlaceless(inventory, found);
-          if (gains) mayStep.add(found.id);
+          if (found === undefined || (!mayStep && isVirtualStep(inventory, found, entity))) continue;
+          const gains = mayStep && !free.has(found.id) && isPlaceless(inventory, found);
+          if (gains) free.add(found.id);
           if (!isKnown) visit(slot, distance);
           this.#searchOf[slot] = search;
-          if (!isKnown || gains) reached.push(found);
+          if (!isKnown || gains) reached.push({ entity: found, mayStep: gains });
         }
       }
       edge = reached;

@@ -290,3 +290,15 @@ test('a dynamic pool does not ask for variables to know who has them', () => {
   fleet.add('server', 'h', { variables: { x: 1 } });
   assert.equal(valueFor(fleet, 'x', 'h'), 1);
 });
+
+test('a host behind a virtual address gets the address’s variables, and none of the place of its load balancer', () => {
+  const fleet = fixture()
+    .add('region', 'us', { variables: { x: 'us' } })
+    .add('rack', 'r2', { in: 'us', variables: { x: 'r2' } })
+    .add('loadbalancer', 'lb1', { in: 'r2', variables: { x: 'lb1' } })
+    .add('vip', 'www', { in: 'lb1', variables: { y: 'www' } })
+    .add('server', 'h', { in: 'www' });
+  assert.equal(valueFor(fleet), undefined);
+  assert.equal(valueFor(fleet, 'y'), 'www');
+  assert.equal(valueFor(fleet, 'x', 'www'), 'lb1');
+});

@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRep
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Services } from '../services.ts';
-import { bindRoutes, fastifyPath } from './bind-route.ts';
+import { bindRoutes, fastifyPath, takesHead } from './bind-route.ts';
 import type { Handlers } from './call.ts';
 import { drainUnwanted } from './drain-unwanted.ts';
 import { type BodyChunks, BodyTooLarge, gatherBody, limitBody, type RequestBody } from './gather-body.ts';
@@ -112,7 +112,7 @@ function answerError(services: Services, error: unknown, request: FastifyRequest
   return sendRefusal(reply, internalError(request.id));
 }
 
-const PATHS = Object.values(routes).map((route) => ({ method: route.method, pattern: pathPattern(route.path) }));
+const PATHS = Object.values(routes).map((route: Route) => ({ methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method], pattern: pathPattern(route.path) }));
 
 function pathPattern(path: string): RegExp {
   return new RegExp(`^${fastifyPath(path).replace(/[.]/g, '\\.').replace(/:[a-z0-9_]+/gi, '[^/]+')}$`);
@@ -120,7 +120,7 @@ function pathPattern(path: string): RegExp {
 
 function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?')[0] ?? '';
-  const methods = PATHS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  const methods = PATHS.filter(({ pattern }) => pattern.test(path)).flatMap((found) => found.methods);
   if (methods.length === 0) {
     return sendRefusal(reply, { problem: problem('not_found', 'request.no-route', 'There is nothing at this path.', { hint: 'GET /v1/openapi.json lists all paths.' }) });
   }

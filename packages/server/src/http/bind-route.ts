@@ -38,10 +38,16 @@ function bindRoute(app: FastifyInstance, binding: Binding): void {
   app.route({
     method: route.method,
     url: fastifyPath(route.path),
+    exposeHeadRoute: takesHead(route),
     ...(route.stream === 'sse' ? { sse: 'only' as const, compress: false as const } : {}),
     onRequest: async (request, reply) => admit(binding, request, reply),
     handler: async (request, reply) => serve(binding, request, reply),
   });
+}
+
+/** HEAD goes the way of GET, right and all, and what would be answered is not sent. A stream of events would have no end. */
+export function takesHead({ method, stream }: Route): boolean {
+  return method === 'GET' && stream !== 'sse';
 }
 
 /** Before a single byte of the body is read. */

@@ -24,7 +24,8 @@ export class JsonElements {
   /** `alone`: the text is no list, but one value. */
   #place: 'before' | 'list' | 'alone' | 'behind' = 'before';
   #depth = 0;
-  #hasBegun = false;
+  /** The value at hand: not begun, begun, or ended so that nothing can belong to it any more. */
+  #value: 'none' | 'begun' | 'ended' = 'none';
   #isInText = false;
   #isEscaped = false;
 
@@ -55,30 +56,35 @@ export class JsonElements {
       case 'before':
         if (byte >= NOT_ASCII) return null;
         this.#place = byte === OPENING_LIST ? 'list' : 'alone';
-        return byte === OPENING_LIST ? 'begin' : this.#value(byte);
+        return byte === OPENING_LIST ? 'begin' : this.#take(byte);
       case 'list':
-        return this.#depth === 0 && (byte === COMMA || byte === CLOSING_LIST) ? this.#ended(byte) : this.#value(byte);
+        return this.#depth === 0 && (byte === COMMA || byte === CLOSING_LIST) ? this.#separate(byte) : this.#take(byte);
       case 'alone':
-        return this.#value(byte);
+        return this.#take(byte);
       case 'behind':
         return 'fault';
     }
   }
 
-  #ended(byte: number): Boundary['kind'] {
-    this.#hasBegun = false;
+  #separate(byte: number): Boundary['kind'] {
+    this.#value = 'none';
     if (byte === COMMA) return 'element';
     this.#place = 'behind';
     return 'end';
   }
 
-  #value(byte: number): 'fault' | null {
-    if (!this.#hasBegun && !canBeginValue(byte)) return 'fault';
-    this.#hasBegun = true;
+  #take(byte: number): 'fault' | null {
+    if (this.#value === 'ended' || (this.#value === 'none' && !canBeginValue(byte))) return 'fault';
+    this.#value = 'begun';
     if (byte === QUOTE) this.#isInText = true;
     else if (byte === OPENING_LIST || byte === OPENING_OBJECT) this.#depth++;
-    else if (byte === CLOSING_LIST || byte === CLOSING_OBJECT) this.#depth--;
+    else if (byte === CLOSING_LIST || byte === CLOSING_OBJECT) this.#close();
     return this.#depth < 0 || this.#depth > this.#depthMax ? 'fault' : null;
+  }
+
+  #close(): void {
+    this.#depth--;
+    if (this.#depth === 0) this.#value = 'ended';
   }
 
   /** The offset of the closing quote, or of the last byte of the chunk. */
@@ -89,7 +95,7 @@ export class JsonElements {
       start++;
     }
     for (;;) {
-      const quote = chunk.indexOf(QUOTE, start);
+      const quote = findQuote(chunk, start);
       const end = quote === -1 ? chunk.length : quote;
       const isEscaped = backslashesBefore(chunk, start, end) % 2 === 1;
       if (quote === -1) {
@@ -98,11 +104,21 @@ export class JsonElements {
       }
       if (!isEscaped) {
         this.#isInText = false;
+        if (this.#depth === 0) this.#value = 'ended';
         return quote;
       }
       start = quote + 1;
     }
   }
+}
+
+/** Most texts are so short that asking for help takes longer than looking. */
+const SHORT_TEXT = 24;
+
+function findQuote(chunk: Uint8Array, from: number): number {
+  const near = Math.min(chunk.length, from + SHORT_TEXT);
+  for (let at = from; at < near; at++) if (chunk[at] === QUOTE) return at;
+  return chunk.indexOf(QUOTE, near);
 }
 
 function backslashesBefore(chunk: Uint8Array, from: number, end: number): number {

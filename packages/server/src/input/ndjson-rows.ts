@@ -21,13 +21,15 @@ export class NdjsonRows implements LoadRows {
 
   *take(chunk: Uint8Array): Generator<DecodedRow> {
     for (let start = 0; start < chunk.length; start++) {
-      const lineFeed = chunk[start] === LINE_FEED ? start : chunk.indexOf(LINE_FEED, start);
-      const piece = chunk.subarray(start, lineFeed === -1 ? chunk.length : lineFeed);
-      if (this.#pending.length + piece.length > this.#limits.bytes) return yield this.#tooLong();
-      if (lineFeed === -1) return this.#pending.add(piece);
-      if (this.#pending.length + piece.length > 0) yield* this.#row(this.#pending.finish(piece));
-      if (++this.#line > ROWS_MAX) return yield this.#tooMany(chunk.subarray(lineFeed));
-      start = lineFeed;
+      if (chunk[start] !== LINE_FEED || this.#pending.length > 0) {
+        const lineFeed = chunk.indexOf(LINE_FEED, start);
+        const piece = chunk.subarray(start, lineFeed === -1 ? chunk.length : lineFeed);
+        if (this.#pending.length + piece.length > this.#limits.bytes) return yield this.#tooLong();
+        if (lineFeed === -1) return this.#pending.add(piece);
+        yield* this.#row(this.#pending.finish(piece));
+        start = lineFeed;
+      }
+      if (++this.#line > ROWS_MAX) return yield this.#tooMany(chunk.subarray(start));
     }
   }
 

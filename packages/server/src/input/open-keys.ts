@@ -6,7 +6,7 @@ import { isForbiddenKey } from './json-string.ts';
 
 const FEW_KEYS = 16;
 /** 2 us each: what one input may cost. */
-const SLOW_KEYS_MAX = 20_000;
+const SLOW_KEYS_MAX = 15_000;
 /** Keys that hash alike by chance are compared in vain about once each. */
 const VAIN_COMPARISONS_MAX = 8;
 const BACKSLASH = 0x5c;

@@ -1,6 +1,6 @@
 /** The bytes of a row that comes in several chunks. */
 export class RowBytes {
-  #bytes = new Uint8Array();
+  #bytes = new Uint8Array(new ArrayBuffer(0));
   #length = 0;
 
   get length(): number {
@@ -9,11 +9,8 @@ export class RowBytes {
 
   add(piece: Uint8Array): void {
     const needed = this.#length + piece.length;
-    if (needed > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
+    // What was too small is free again at once.
+    if (needed > this.#bytes.length) this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(needed, this.#bytes.length * 2)));
     this.#bytes.set(piece, this.#length);
     this.#length = needed;
   }

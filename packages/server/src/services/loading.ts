@@ -1,6 +1,6 @@
 // POST /v1/apply: documents of a load, as one atomic change. Reading, planning and publishing go by slices.
 import type { QueryOf, ReplyOf } from '@muster/api';
-import { applyDocumentsInSlices, type RowProblem } from '@muster/model';
+import { applyDocumentsInSlices, type EntityId, type RefScope, resolveRef, type RowProblem } from '@muster/model';
 import { err, ok, type Problem, type Result } from '@muster/protocol';
 import { mayAnywhere } from '../auth/caller.ts';
 import { readable } from '../auth/visibility.ts';
@@ -8,6 +8,7 @@ import type { Change, Plan, Planning } from '../fleet/change.ts';
 import type { Call } from '../http/call.ts';
 import { viewDryRun } from './diff-view.ts';
 import { type Asking, finishPlan, requestIdentity, type Results } from './making.ts';
+import { type KeptTexts, type KeptView, openKept, withKept } from './kept-secrets.ts';
 import { homeTenant } from './reading.ts';
 import { type Load, readLoad } from './read-load.ts';
 import { type RefusedRow, refusedRows } from './refused-rows.ts';
@@ -18,11 +19,12 @@ type Answered = { readonly revision: number; readonly body: LoadReply };
 export async function load(call: Call<'apply'>): Promise<Result<Answered, Problem>> {
   const read = await readLoad(call);
   if (!read.ok) return read;
-  const change = changeOf(call, read.value);
+  const kept = await openKept(call, read.value);
+  const change = changeOf(call, { ...read.value, kept });
   return call.query.dry_run === true ? rehearse(call, change, read.value) : write(call, change, read.value);
 }
 
-function changeOf(call: Call<'apply'>, load: Load): Change<Results> {
+function changeOf(call: Call<'apply'>, load: OpenedLoad): Change<Results> {
   const { caller, headers, services, query } = call;
   const sent = { route: 'apply', query, sha256: load.sha256 };
   const identity = requestIdentity({ caller, headers, identity: sent }, services);
@@ -37,23 +39,46 @@ function changeOf(call: Call<'apply'>, load: Load): Change<Results> {
   };
 }
 
-interface AskedLoad extends Load {
+interface OpenedLoad extends Load {
+  readonly kept: KeptTexts;
+}
+
+interface AskedLoad extends OpenedLoad {
   readonly query: QueryOf<'apply'>;
 }
 
-function* planOn(asking: Asking, { documents, lines, query }: AskedLoad, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
+function* planOn(asking: Asking, { documents, lines, kept, query }: AskedLoad, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
   const { caller, services } = asking;
   const { base, numbers, time, shouldYield } = planning;
   const sees = readable(caller, base);
   const tenant = query.tenant ?? homeTenant(caller, base, sees);
+  const scope = { inventory: base, tenant: tenantIn({ inventory: base, sees }, tenant), visibility: sees };
+  const current = yield* withAllKept(documents, { scope, kept, secrets: asking.secrets });
   const applied = yield* applyDocumentsInSlices(
     base,
-    { documents, ...(query.message === undefined ? {} : { message: query.message }), ...(tenant === null ? {} : { tenant }) },
+    { documents: current, ...(query.message === undefined ? {} : { message: query.message }), ...(tenant === null ? {} : { tenant }) },
     { now: time, sees, administers: mayAnywhere(caller, 'admin'), newId: services.ids.newEntityId, numbers, shouldYield },
   );
   if (!applied.ok) return err(refusalOf(applied.error, lines));
   yield;
   return finishPlan(applied.value, asking, { before: base, sees });
+}
+
+/** Null where there is none of that name: then nothing is found there, and the plan says why. */
+function tenantIn({ inventory, sees }: Pick<RefScope, 'inventory' | 'sees'>, ref: string | null): EntityId | null {
+  if (ref === null) return null;
+  const tenant = resolveRef({ inventory, tenant: null, sees, suggest: false }, ref, 'tenant');
+  return tenant.ok ? tenant.value.id : null;
+}
+
+function* withAllKept(documents: readonly unknown[], view: KeptView): Generator<void, readonly unknown[]> {
+  if (view.kept.size === 0) return documents;
+  const current: unknown[] = [];
+  for (const document of documents) {
+    yield;
+    current.push(withKept(document, view));
+  }
+  return current;
 }
 
 /** The model counts rows from 1, as we do; its row 0 is the load itself. */

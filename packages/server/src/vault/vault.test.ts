@@ -146,6 +146,16 @@ test('a lost key is said to be lost and not replaced by a new one', async (conte
   assert.equal(await reasonOf(loadKeyRing(options)), 'vault.key-missing');
 });
 
+test('who adds a server to a ledger is told that its servers share one key, and where to get it', async (context) => {
+  const world = await makeWorld(context);
+  await openVault(world);
+  const fresh = await mkdtemp(join(tmpdir(), 'muster-second-'));
+  context.after(() => rm(fresh, { recursive: true, force: true }));
+  const keys = await loadKeyRing({ environment: {}, dataDirectory: fresh, mayCreate: !(await hasKey(world.ledger)) });
+  assert.ok(!keys.ok);
+  assert.match(keys.error.hint ?? '', /share one master[.]key: copy it from the data directory of another server/);
+});
+
 test('a wrong key is found at start', async (context) => {
   const world = await makeWorld(context);
   await openVault(world);
