@@ -53,8 +53,8 @@ export async function withServer<T>(data: string, use: (server: ServerProcess) =
 /** Resolves when it is ready for requests. */
 async function startServer(data: string, { database, nodeOptions = [], environment = {} }: ServerOptions): Promise<ServerProcess> {
   const settings = ['--data', data, '--listen', '127.0.0.1:0', ...(database === undefined ? [] : ['--database', database])];
-  // Without the user's own settings, and without a line in the log for each of many thousand requests.
-  const env = { PATH: process.env['PATH'], MUSTER_LOG: 'warn', ...environment };
+  // As `npm start` does (tools/launch.mjs), without the user's own settings, and without a line in the log for each of many thousand requests.
+  const env = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '2', MUSTER_LOG: 'warn', ...environment };
   const child = spawn(process.execPath, [...nodeOptions, SERVER, ...settings], { stdio: ['ignore', 'pipe', 'inherit'], env });
   await isReady(child);
   const { url } = JSON.parse(readFileSync(join(data, 'listen.json'), 'utf8')) as { url: string };

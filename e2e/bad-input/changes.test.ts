@@ -44,11 +44,11 @@ attackFamily('a change is what it says, and costs what it is worth', async (targ
     change('the address is allocated, not set', { operations: [set('ip', '10.0.0.1')] }, { code: 'invalid', reason: 'attribute.allocated-key' }),
     change('a kind does not inherit its attributes from all objects', { operations: [{ op: 'kind', definition: { name: 'thing', category: 'part', holds: ['toString'] } }] }, { code: 'invalid', reason: 'kind.malformed' }),
     change('a secret that is no secret is refused', { operations: [set('password', { secret: 1 })] }, malformed('/operations/0/values/0')),
-    change('a secret of 1 MB is refused', { operations: [set('password', { secret: 'a'.repeat(1_000_000) })] }, malformed('/operations/0/values/0/secret')),
+    change('a secret of 1 MB is refused', { operations: [set('password', { secret: 'a'.repeat(1_000_000) })] }, { code: 'too_large', reason: 'input.text' }),
     {
       rule: 'a variable file is not fetched from this machine',
       send: { path: '/v1/entities/web1/vars/refresh', json: { url: `http://127.0.0.1:${target.port}/metrics` } },
-      outcome: { code: 'forbidden', reason: 'variable-file.address' },
+      outcome: { code: 'forbidden', reason: 'variable-file.not-listed' },
     },
     {
       rule: 'a token gives no right that nobody has',

@@ -123,6 +123,11 @@ const BAD_LOADS: readonly BadLoad[] = [
     rows: [{ row: 2, line: 2, reason: 'port.used' }],
   },
   {
+    rule: 'a capacity that is exceeded is told of the row that came last',
+    send: load(ndjson([{ kind: 'row', name: 'row1', attributes: { 'capacity.racks': 1 } }, ...['a', 'b'].map((name) => ({ kind: 'rack', name, in: 'row:row1' }))])),
+    rows: [{ row: 3, line: 3, reason: 'capacity.exceeded' }],
+  },
+  {
     rule: 'one document alone is row 1',
     send: load(JSON.stringify({ kind: 'server', name: 'a b' }), 'application/json'),
     rows: [{ row: 1, line: 1, reason: 'name.malformed' }],
@@ -176,7 +181,7 @@ attackFamily('a hostile load is refused cheaply', async (target) => {
     { rule: 'a row that is a list is refused', send: load('[{"kind":"server","name":"a"}]\n'), outcome: rows },
     { rule: 'scalars are no documents', send: load('[1,"a",null,true]', 'application/json'), outcome: rows },
     { rule: 'a document of tokens is refused', send: load('{"kind":"token","name":"a"}'), outcome: rows },
-    { rule: '10,000 attributes are refused or cheap', send: load(JSON.stringify({ kind: 'server', name: 'a', attributes: Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])) })), outcome: rows },
+    { rule: '10,001 attributes are refused', send: load(JSON.stringify({ kind: 'server', name: 'a', attributes: Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])) })), outcome: tooLarge('input.keys') },
     { rule: 'units of what is in nothing that has units are refused', send: load('{"kind":"server","name":"a","units":"x"}'), outcome: rows },
     { rule: 'racks in each other, in a circle, are refused', send: load(ndjson([{ kind: 'pool', name: 'a', in: 'pool:b' }, { kind: 'pool', name: 'b', in: 'pool:a' }])), outcome: rows },
     { rule: 'tags in each other, in a circle, are refused', send: load(ndjson([{ kind: 'tag', name: 'a', tags: ['b'] }, { kind: 'tag', name: 'b', tags: ['a'] }])), outcome: rows },

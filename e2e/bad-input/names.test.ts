@@ -17,6 +17,7 @@ function set(key: string, value: unknown = 1): Sent {
   return change({ op: 'set', entity: 'server:web1', key, values: [value] });
 }
 
+const tooLong: Refused = { code: 'too_large', reason: 'input.text', status: 413 };
 const malformed = (pointer: string): Refused => ({ code: 'invalid', reason: 'malformed.body', status: 400, pointer });
 const name: Refused = { code: 'invalid', reason: 'name.malformed', pointer: '/operations/0' };
 const key: Refused = { code: 'invalid', reason: 'attribute.malformed-key', pointer: '/operations/0' };
@@ -57,16 +58,18 @@ const TRICKS: Readonly<Record<string, string>> = {
 attackFamily('names are what they look like', async (target) => {
   await loadFleet(target);
   return [
-    { rule: 'a name of 1 MB is refused by its length', send: create('a'.repeat(MEGABYTE)), outcome: malformed('/operations/0/name') },
+    { rule: 'a name of 1 MB is refused with its place', send: create('a'.repeat(MEGABYTE)), outcome: { ...tooLong, position: JSON.stringify(create('').json).indexOf('""') } },
+    { rule: 'a name of 1 MB in a load is refused', send: { path: '/v1/apply', body: JSON.stringify({ kind: 'rack', name: 'a'.repeat(MEGABYTE) }) }, outcome: { code: 'invalid', reason: 'apply.rows', status: 422 } },
+    { rule: 'a name of 300 kB is refused by its length', send: create('a'.repeat(300_000)), outcome: malformed('/operations/0/name') },
     { rule: 'a name of 254 characters is refused', send: create('a'.repeat(254)), outcome: malformed('/operations/0/name') },
     { rule: 'an empty name is refused', send: create(''), outcome: malformed('/operations/0/name') },
-    { rule: 'a key of 1 MB is refused', send: set('a'.repeat(MEGABYTE)), outcome: malformed('/operations/0/key') },
-    { rule: 'a value of 1 MB is refused', send: set('note', 'a'.repeat(MEGABYTE)), outcome: malformed('/operations/0/values/0') },
-    { rule: 'a reference of 1 MB is refused', send: change({ op: 'delete', entity: 'a'.repeat(MEGABYTE) }), outcome: malformed('/operations/0/entity') },
-    { rule: 'a kind of 1 MB is refused', send: change({ op: 'create', kind: 'a'.repeat(MEGABYTE), name: 'a' }), outcome: malformed('/operations/0/kind') },
-    { rule: 'an operation of 1 MB is refused', send: change({ op: 'a'.repeat(MEGABYTE) }), outcome: malformed('/operations/0/op') },
-    { rule: 'a field of 1 MB is refused', send: change({ op: 'delete', entity: 'web1', ['a'.repeat(MEGABYTE)]: 1 }), outcome: malformed('/operations/0') },
-    { rule: 'a message of 1 MB is refused', send: { path: '/v1/changes', json: { message: 'a'.repeat(MEGABYTE), operations: [] } }, outcome: malformed('/message') },
+    { rule: 'a key of 1 MB is refused', send: set('a'.repeat(MEGABYTE)), outcome: tooLong },
+    { rule: 'a value of 1 MB is refused', send: set('note', 'a'.repeat(MEGABYTE)), outcome: tooLong },
+    { rule: 'a reference of 1 MB is refused', send: change({ op: 'delete', entity: 'a'.repeat(MEGABYTE) }), outcome: tooLong },
+    { rule: 'a kind of 1 MB is refused', send: change({ op: 'create', kind: 'a'.repeat(MEGABYTE), name: 'a' }), outcome: tooLong },
+    { rule: 'an operation of 1 MB is refused', send: change({ op: 'a'.repeat(MEGABYTE) }), outcome: tooLong },
+    { rule: 'a field of 1 MB is refused', send: change({ op: 'delete', entity: 'web1', ['a'.repeat(MEGABYTE)]: 1 }), outcome: tooLong },
+    { rule: 'a message of 1 MB is refused', send: { path: '/v1/changes', json: { message: 'a'.repeat(MEGABYTE), operations: [] } }, outcome: tooLong },
     ...Object.entries(TRICKS).map(([trick, text]): Attack => ({ rule: `a name with ${trick} is refused`, send: create(text), outcome: name })),
     ...Object.entries(TRICKS)
       .filter(([, text]) => !/^[-\w]+$/.test(text))

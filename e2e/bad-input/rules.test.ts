@@ -32,6 +32,8 @@ attackFamily('what cannot be is refused by the rule that forbids it', async (tar
     one('there is no unit 46 in a rack of 45', put('web1', 'rack1', 46), invalid('units.outside')),
     one('there is no unit -1', put('web1', 'rack1', -1), malformed('/operations/0/units')),
     one('there is no unit 2147483647', put('web1', 'rack1', 2_147_483_647), invalid('units.malformed')),
+    one('units are those of a rack', { op: 'create', kind: 'server', name: 'a', units: 4 }, invalid('units.none')),
+    one('units are those of a rack, which a pool is not', { op: 'create', kind: 'server', name: 'a', in: ['pool:pool1'], units: 4 }, invalid('units.none')),
     one('units have an order', put('web1', 'rack1', '6-4'), invalid('units.malformed')),
     one('a range of units ends in the rack', put('web1', 'rack1', '44-46'), invalid('units.outside')),
     one('a gigantic range of units is refused', put('web1', 'rack1', '1-99999999999999999999'), invalid('units.malformed')),

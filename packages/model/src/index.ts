@@ -12,12 +12,26 @@ export type { ChangeStep } from './change/change-step.ts';
 export { conflictKey } from './change/conflict-key.ts';
 export { bodyOf, composeDeltas } from './change/delta-content.ts';
 export { describeFact, describeValue, type FactDescription, MASKED_SECRET } from './change/describe-fact.ts';
-export { type DiffEntry, type DiffNames, diffRevisions, diffRevisionsInSlices, type EntityHead, type RevisionRecord } from './change/diff.ts';
+export {
+  type DiffEntry,
+  type DiffNames,
+  diffRevisions,
+  diffRevisionsInSlices,
+  type EntityHead,
+  type RevisionRecord,
+} from './change/diff.ts';
 export * as changeLimits from './change/limits.ts';
 export type * from './change/operation.ts';
 export { targetsOf } from './change/pointers.ts';
 export { defaultTenant, isOfKindWord, type RefScope, resolveKind, resolveRef, resolveTenant } from './change/resolve-ref.ts';
-export { type EntityRevert, planEntityRevert, planRevert, planRevertInSlices, type RevertPlan, type RevertRequest } from './change/revert.ts';
+export {
+  type EntityRevert,
+  planEntityRevert,
+  planRevert,
+  planRevertInSlices,
+  type RevertPlan,
+  type RevertRequest,
+} from './change/revert.ts';
 export type { RevertConflict, RevisionDelta } from './change/revert-conflicts.ts';
 export type { FactDelta, Origin, Revision } from './change/revision.ts';
 export { attributesAt, type Entity, entityTag, type FactOf, factsOfType } from './entity/entity.ts';
@@ -27,7 +41,14 @@ export type { Expression, Operand, Pattern, Relation } from './expression/ast.ts
 export { checkExpressionText, checkMembersText } from './expression/check-expression.ts';
 export type { EvaluationContext, InstalledPackage, Observations, Slicing, VariableLookup } from './expression/context.ts';
 export { dynamicMembers, dynamicMembersInSlices } from './expression/dynamic-members.ts';
-export { evaluateAmong, evaluateExpression, evaluateInSlices, inNaturalOrder, matchEntities, matchesEntity } from './expression/evaluate.ts';
+export {
+  evaluateAmong,
+  evaluateExpression,
+  evaluateInSlices,
+  inNaturalOrder,
+  matchEntities,
+  matchesEntity,
+} from './expression/evaluate.ts';
 export { EXPRESSION_LENGTH_MAX, PICK_COUNT_MAX } from './expression/limits.ts';
 export { parseExpression } from './expression/parser.ts';
 export { type PickRequest, pickEntities, pickInSlices } from './expression/pick.ts';
@@ -43,27 +64,37 @@ export type { Inventory } from './inventory/inventory.ts';
 export type { SlotSpace } from './inventory/slot-space.ts';
 export { Snapshot } from './inventory/snapshot.ts';
 export { axis } from './inventory/terms.ts';
-export { builtInKinds } from './kind/built-in-kinds.ts';
 export { checkAttributes, schemaOf } from './kind/attribute-schema.ts';
+export { builtInKinds } from './kind/built-in-kinds.ts';
+export type { AttributeSchema, Category, KindDefinition, KindRegistry } from './kind/kind.ts';
 export { decodeKindDefinition } from './kind/kind-definition.ts';
 export { kindRegistry, mayHold } from './kind/kind-registry.ts';
-export type { AttributeSchema, Category, KindDefinition, KindRegistry } from './kind/kind.ts';
 export { type Access, accessOf, type Said } from './network/access.ts';
 export { type Address, type AddressVersion, parseAddress, readAddress, renderAddress, withoutMapping } from './network/address.ts';
 export { ALLOCATE_COUNT_MAX } from './network/allocation.ts';
-export { type AddressRange, blockOf, type Cidr, parseBlock, parseCidr, rangeContains, rangeHas, rangeSize, renderCidr } from './network/cidr.ts';
+export {
+  type AddressRange,
+  blockOf,
+  type Cidr,
+  parseBlock,
+  parseCidr,
+  rangeContains,
+  rangeHas,
+  rangeSize,
+  renderCidr,
+} from './network/cidr.ts';
 export { type CloudBlock, type CloudMembership, cloudOf, readCloudBlocks } from './network/cloud.ts';
-export { type NetworkUsage, networkUsage } from './network/network-usage.ts';
 export { isNetwork, type Network, readNetwork } from './network/network.ts';
+export { type NetworkUsage, networkUsage } from './network/network-usage.ts';
 export { networkAddressesOf, primaryAddress } from './network/primary-address.ts';
 export { findRoute, type Hop } from './network/route.ts';
 export { type Capacity, capacityUse } from './place/capacity.ts';
-export { checkPlaces } from './place/check-places.ts';
 export { type CheckView, checkInventory, type Shortfall } from './place/check.ts';
-export { findEntities, type Found } from './place/find.ts';
+export { checkPlaces } from './place/check-places.ts';
+export { type Found, findEntities } from './place/find.ts';
 export { ancestorsOf, descendantsOf, findAncestor, holdersOf, membersOf } from './place/holders.ts';
 export { type Cable, type Location, locate, type Placing, renderLocation } from './place/locate.ts';
-export { type Link, linksOf, parsePortName, type Port, type PortName, portsOf } from './place/port.ts';
+export { type Link, linksOf, type Port, type PortName, parsePortName, portsOf } from './place/port.ts';
 export { type Occupant, occupantsOf, renderUnits, type UnitRange, unitCount } from './place/rack-units.ts';
 export { type ServiceInstance, servicesOn } from './place/service-lookup.ts';
 export { holderTree, TREE_LIMITS, type TreeLimits, type TreeNode } from './place/tree.ts';
@@ -75,9 +106,9 @@ export type { RowProblem, TransferScope } from './transfer/planned-row.ts';
 export { compareValues, orderValues } from './value/compare-values.ts';
 export { normalizeMac } from './value/mac.ts';
 export { naturalCompare } from './value/natural-order.ts';
+export * from './value/value.ts';
 export { valueKey } from './value/value-key.ts';
 export { isDatetime, numberOfText, parseValueText, renderValue } from './value/value-text.ts';
-export * from './value/value.ts';
 export { checkVariableTies } from './variable/check-ties.ts';
 export { explainVariables, type VariableExplanation, type VariableOrigin } from './variable/explain-variables.ts';
 export { FILE_VARIABLES_MAX, fileVariables, variableNameProblem } from './variable/file-variables.ts';
@@ -85,4 +116,10 @@ export { SOURCE_CLASSES, type SourceClass } from './variable/source.ts';
 export type { VariableColumn } from './variable/variable-column.ts';
 export { variableLookup } from './variable/variable-lookup.ts';
 export { isVariableName, VARIABLE_NAME_LENGTH_MAX } from './variable/variable-name.ts';
-export { type ResolvedVariables, resolveVariable, resolveVariables, type VariableResolver, variableResolver } from './variable/variable-resolver.ts';
+export {
+  type ResolvedVariables,
+  resolveVariable,
+  resolveVariables,
+  type VariableResolver,
+  variableResolver,
+} from './variable/variable-resolver.ts';

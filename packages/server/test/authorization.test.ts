@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { type Route, type RouteId, routes } from '@muster/api';
 import { type Person, type Rig, startRig } from './rig.ts';
-import { type Sample, samples, type SampleNames } from './samples.ts';
+import { type Sample, type SampleNames, samples } from './samples.ts';
 
 const ACTIONS = ['read', 'write', 'approve', 'run', 'secrets', 'admin'] as const;
 const ROUTES: readonly Route[] = Object.values(routes);
@@ -99,7 +99,7 @@ test('every route refuses a token that has every right but the one it takes', as
 /** What somebody with all rights in another tenant gets; `hidden` answers 200 and has nothing of it. */
 const FOREIGN: Partial<Record<RouteId, 'hidden' | 404 | 403 | 422 | 409>> = {
   'entities.list': 'hidden',
-  'query': 'hidden',
+  query: 'hidden',
   'entities.create': 404,
   'entities.get': 404,
   'entities.update': 404,
@@ -121,14 +121,14 @@ const FOREIGN: Partial<Record<RouteId, 'hidden' | 404 | 403 | 422 | 409>> = {
   'secrets.list': 'hidden',
   'secrets.reveal': 404,
   'secrets.rotate': 403,
-  'change': 404,
-  'apply': 422,
-  'export': 'hidden',
-  'pick': 409,
+  change: 404,
+  apply: 422,
+  export: 'hidden',
+  pick: 409,
   'revisions.list': 'hidden',
   'revisions.get': 404,
-  'diff': 'hidden',
-  'revert': 404,
+  diff: 'hidden',
+  revert: 404,
   'kinds.list': 'hidden',
   'kinds.get': 'hidden',
   'kinds.define': 403,
@@ -137,28 +137,31 @@ const FOREIGN: Partial<Record<RouteId, 'hidden' | 404 | 403 | 422 | 409>> = {
   'clouds.route': 404,
   'tenants.list': 'hidden',
   'regions.list': 404,
-  'find': 'hidden',
-  'complete': 'hidden',
-  'check': 'hidden',
+  find: 'hidden',
+  complete: 'hidden',
+  check: 'hidden',
   'prometheus.targets': 'hidden',
   'blobs.put': 'hidden',
   'blobs.get': 404,
   'tokens.list': 'hidden',
   'tokens.create': 403,
   'tokens.revoke': 404,
-  'events': 'hidden',
-  'whoami': 'hidden',
-  'openapi': 'hidden',
-  'metrics': 'hidden',
-  'health': 'hidden',
-  'ready': 'hidden',
+  events: 'hidden',
+  whoami: 'hidden',
+  openapi: 'hidden',
+  metrics: 'hidden',
+  health: 'hidden',
+  ready: 'hidden',
 };
 
 test('somebody with all rights in another tenant finds nothing, changes nothing and learns nothing', async (t) => {
   const rig = await startRig(t);
   const names = await withCanary(rig);
   await must(rig.admin.change([{ op: 'create', kind: 'tenant', name: 'other' }]));
-  const stranger = await rig.person('stranger', ACTIONS.map((action) => ({ action, tenant: 'other' })));
+  const stranger = await rig.person(
+    'stranger',
+    ACTIONS.map((action) => ({ action, tenant: 'other' })),
+  );
   await must(stranger.change([{ op: 'create', kind: 'server', name: 'own' }]));
   const canary = await rig.admin.get(`/v1/entities/${encodeURIComponent(`${names.tenant}/${names.ref}`)}`);
   const foreign = await idsOf(rig, names.tenant);
@@ -166,7 +169,8 @@ test('somebody with all rights in another tenant finds nothing, changes nothing 
   for (const known of [names, { ...names, ref: `${names.tenant}/${names.ref}` }, byId]) {
     for (const route of ROUTES) {
       const expected = FOREIGN[route.id as RouteId];
-      const answer = route.id === 'events' ? await firstEvents(rig, stranger, known) : await call(stranger, route, samples(known)[route.id as RouteId]);
+      const answer =
+        route.id === 'events' ? await firstEvents(rig, stranger, known) : await call(stranger, route, samples(known)[route.id as RouteId]);
       const label = `${route.id} of ${known.ref}: ${answer.status} ${answer.text.slice(0, 300)}`;
       if (expected !== undefined) assert.equal(answer.status, expected === 'hidden' ? 200 : expected, label);
       const said = withoutEchoes(answer.text, known);
@@ -182,7 +186,8 @@ test('somebody with all rights in another tenant finds nothing, changes nothing 
 function withoutEchoes(text: string, names: SampleNames): string {
   let rest = text;
   for (const name of Object.values(names).map(String)) {
-    for (const echo of [name, name.split(':').pop() ?? name, name.split('/').pop() ?? name]) if (echo.includes(CANARY)) rest = rest.replaceAll(echo, '');
+    for (const echo of [name, name.split(':').pop() ?? name, name.split('/').pop() ?? name])
+      if (echo.includes(CANARY)) rest = rest.replaceAll(echo, '');
   }
   return rest;
 }
@@ -211,14 +216,22 @@ test('the list of routes that no authorization test covers is the golden one, an
 
 test('a grant with an expression is for what matches it, before and after the change', async (t) => {
   const rig = await startRig(t);
-  await must(rig.admin.change([
-    { op: 'create', kind: 'pool', name: 'mine' },
-    { op: 'create', kind: 'server', name: 'a', in: ['mine'] },
-    { op: 'create', kind: 'server', name: 'b' },
-  ]));
-  const person = await rig.person('narrow', [{ action: 'read', expression: 'pool:mine' }, { action: 'write', expression: 'pool:mine' }]);
+  await must(
+    rig.admin.change([
+      { op: 'create', kind: 'pool', name: 'mine' },
+      { op: 'create', kind: 'server', name: 'a', in: ['mine'] },
+      { op: 'create', kind: 'server', name: 'b' },
+    ]),
+  );
+  const person = await rig.person('narrow', [
+    { action: 'read', expression: 'pool:mine' },
+    { action: 'write', expression: 'pool:mine' },
+  ]);
   const list = await person.get('/v1/entities');
-  assert.deepEqual(list.json.items.map((item: { name: string }) => item.name), ['a']);
+  assert.deepEqual(
+    list.json.items.map((item: { name: string }) => item.name),
+    ['a'],
+  );
   assert.equal(list.json.total, 1);
   assert.equal((await person.get('/v1/entities/b')).status, 404);
   assert.equal((await person.change([{ op: 'set', entity: 'a', key: 'x', values: [1] }])).status, 200);
@@ -227,25 +240,38 @@ test('a grant with an expression is for what matches it, before and after the ch
 
 test('whoever sees something in a tenant looks names up there, and does not see the tenant itself', async (t) => {
   const rig = await startRig(t);
-  await must(rig.admin.load([
-    { kind: 'tenant', name: 'acme', variables: { owner: 'unseen' } },
-    { kind: 'pool', name: 'mine', attributes: { note: 'unseen' }, variables: { port: 80 } },
-    { kind: 'server', name: 'a', in: ['mine'] },
-    { kind: 'server', name: 'b' },
-    { kind: 'server', name: 'c', tenant: 'acme' },
-  ]));
-  const everywhere = await rig.person('everywhere', ['read', 'write'].map((action) => ({ action, expression: 'pool:mine' })));
-  const here = await rig.person('here', ['read', 'write'].map((action) => ({ action, tenant: 'default', expression: 'pool:mine' })));
+  await must(
+    rig.admin.load([
+      { kind: 'tenant', name: 'acme', variables: { owner: 'unseen' } },
+      { kind: 'pool', name: 'mine', attributes: { note: 'unseen' }, variables: { port: 80 } },
+      { kind: 'server', name: 'a', in: ['mine'] },
+      { kind: 'server', name: 'b' },
+      { kind: 'server', name: 'c', tenant: 'acme' },
+    ]),
+  );
+  const everywhere = await rig.person(
+    'everywhere',
+    ['read', 'write'].map((action) => ({ action, expression: 'pool:mine' })),
+  );
+  const here = await rig.person(
+    'here',
+    ['read', 'write'].map((action) => ({ action, tenant: 'default', expression: 'pool:mine' })),
+  );
   for (const person of [everywhere, here]) {
     for (const part of ['', '/vars', '/ports', '/history', '/tree', '/blame', '/locate', '/attributes']) {
-      for (const query of ['', '?tenant=default']) assert.equal((await person.get(`/v1/entities/a${part}${query}`)).status, 200, part + query);
+      for (const query of ['', '?tenant=default'])
+        assert.equal((await person.get(`/v1/entities/a${part}${query}`)).status, 200, part + query);
     }
     assert.equal((await person.get('/v1/entities/a')).json.tenant.name, 'default');
     const set = await person.call('PUT', '/v1/entities/a/attributes/x?tenant=default', { body: { values: [String(person === here)] } });
     assert.equal(set.status, 200, set.text);
-    assert.deepEqual((await person.get('/v1/tenants')).json.items.map((item: { name: string }) => item.name), ['default']);
+    assert.deepEqual(
+      (await person.get('/v1/tenants')).json.items.map((item: { name: string }) => item.name),
+      ['default'],
+    );
     for (const hidden of ['b', 'mine', 'tenant:default', 'tenant:acme', 'acme/c']) {
-      for (const part of ['', '/vars', '/history']) assert.equal((await person.get(`/v1/entities/${encodeURIComponent(hidden)}${part}`)).status, 404, hidden + part);
+      for (const part of ['', '/vars', '/history'])
+        assert.equal((await person.get(`/v1/entities/${encodeURIComponent(hidden)}${part}`)).status, 404, hidden + part);
     }
     assert.equal((await person.get('/v1/entities/c?tenant=acme')).status, 404);
   }
@@ -253,7 +279,12 @@ test('whoever sees something in a tenant looks names up there, and does not see 
 
 test('a variable from a source that may not be seen has its value and no name', async (t) => {
   const rig = await startRig(t);
-  await must(rig.admin.load([{ kind: 'pool', name: 'mine', variables: { port: 80 } }, { kind: 'server', name: 'a', in: ['mine'] }]));
+  await must(
+    rig.admin.load([
+      { kind: 'pool', name: 'mine', variables: { port: 80 } },
+      { kind: 'server', name: 'a', in: ['mine'] },
+    ]),
+  );
   const person = await rig.person('narrow', [{ action: 'read', expression: 'kind:server' }]);
   const [port] = (await person.get('/v1/entities/a/vars')).json.items;
   assert.equal(port.value, 80);
@@ -280,7 +311,11 @@ test('HEAD takes what GET takes, right and all, and answers without a body', asy
 test('a token gives no right that its maker lacks', async (t) => {
   const rig = await startRig(t);
   await must(rig.admin.change([{ op: 'create', kind: 'tenant', name: 'other' }]));
-  const maker = await rig.person('maker', [{ action: 'admin', tenant: 'other' }, { action: 'read', tenant: 'other' }, { action: 'write', tenant: 'other' }]);
+  const maker = await rig.person('maker', [
+    { action: 'admin', tenant: 'other' },
+    { action: 'read', tenant: 'other' },
+    { action: 'write', tenant: 'other' },
+  ]);
   const wider = await maker.call('POST', '/v1/tokens', { body: { name: 'wider', grants: [{ action: 'read' }] } });
   assert.equal(wider.status, 403, wider.text);
   const other = await maker.call('POST', '/v1/tokens', { body: { name: 'secrets', grants: [{ action: 'secrets', tenant: 'other' }] } });
@@ -296,7 +331,9 @@ test('a revoked token is refused at once, an expired one from its time on', asyn
   assert.equal((await ada.get('/v1/whoami')).json.actor, 'token:ada');
   await must(rig.admin.call('DELETE', '/v1/tokens/ada'));
   assert.equal((await ada.get('/v1/whoami')).json.reason, 'access.token');
-  const old = await must(rig.admin.call('POST', '/v1/tokens', { body: { name: 'old', grants: [{ action: 'read' }], expires: '2020-01-01T00:00:00Z' } }));
+  const old = await must(
+    rig.admin.call('POST', '/v1/tokens', { body: { name: 'old', grants: [{ action: 'read' }], expires: '2020-01-01T00:00:00Z' } }),
+  );
   assert.equal((await rig.as(old.json.token).get('/v1/whoami')).json.reason, 'access.expired');
 });
 

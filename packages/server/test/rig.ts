@@ -61,7 +61,10 @@ export class Person {
     return this.call('GET', path);
   }
 
-  change(operations: readonly unknown[], options: { readonly message?: string; readonly headers?: Record<string, string>; readonly dry_run?: boolean } = {}): Promise<Answer> {
+  change(
+    operations: readonly unknown[],
+    options: { readonly message?: string; readonly headers?: Record<string, string>; readonly dry_run?: boolean } = {},
+  ): Promise<Answer> {
     const { headers, ...rest } = options;
     return this.call('POST', '/v1/changes', { body: { operations, ...rest }, ...(headers === undefined ? {} : { headers }) });
   }

@@ -9,7 +9,10 @@ import { type Rig, startRig } from './rig.ts';
 const RACK = { op: 'create', kind: 'rack', name: 'r1' };
 
 async function withServer(rig: Rig): Promise<void> {
-  const made = await rig.admin.change([RACK, { op: 'create', kind: 'server', name: 'web1', in: ['r1'], attributes: [{ key: 'status', values: ['active'] }] }]);
+  const made = await rig.admin.change([
+    RACK,
+    { op: 'create', kind: 'server', name: 'web1', in: ['r1'], attributes: [{ key: 'status', values: ['active'] }] },
+  ]);
   assert.equal(made.status, 200, made.text);
 }
 
@@ -35,7 +38,10 @@ test('several refused operations are told together', async (t) => {
   const wrong = { op: 'create', kind: 'nonsense', name: 'x' };
   const answer = await rig.admin.change([wrong, RACK, wrong]);
   assert.equal(answer.json.reason, 'change.refused');
-  assert.deepEqual(answer.json.data.problems.map((each: { pointer: string }) => each.pointer), ['/operations/0', '/operations/2']);
+  assert.deepEqual(
+    answer.json.data.problems.map((each: { pointer: string }) => each.pointer),
+    ['/operations/0', '/operations/2'],
+  );
 });
 
 test('a change that changes nothing makes no revision', async (t) => {
@@ -50,7 +56,10 @@ test('a dry run shows the difference and changes nothing', async (t) => {
   await withServer(rig);
   const dry = await rig.admin.change([{ op: 'set', entity: 'web1', key: 'status', values: ['broken'] }], { dry_run: true });
   const [entry] = dry.json.diff;
-  assert.deepEqual([entry.entity.name, entry.change, entry.what, entry.before, entry.after], ['web1', '~', 'attribute status', 'active', 'broken']);
+  assert.deepEqual(
+    [entry.entity.name, entry.change, entry.what, entry.before, entry.after],
+    ['web1', '~', 'attribute status', 'active', 'broken'],
+  );
   assert.equal(dry.json.revision, null);
   assert.equal((await rig.admin.get('/v1/entities/web1')).json.attributes[0].value, 'active');
   assert.equal((await rig.admin.get('/v1/whoami')).json.revision, 2);
@@ -83,11 +92,20 @@ test('If-Match refuses to overwrite what changed since it was read, and tells wh
   const read = await rig.admin.get('/v1/entities/web1');
   const etag = read.headers.get('etag') ?? '';
   assert.equal(etag, `"${read.json.etag}"`);
-  const first = await rig.admin.call('PATCH', '/v1/entities/web1', { body: { attributes: [{ key: 'status', values: ['broken'] }] }, headers: { 'if-match': etag } });
+  const first = await rig.admin.call('PATCH', '/v1/entities/web1', {
+    body: { attributes: [{ key: 'status', values: ['broken'] }] },
+    headers: { 'if-match': etag },
+  });
   assert.equal(first.status, 200, first.text);
-  const second = await rig.admin.call('PATCH', '/v1/entities/web1', { body: { attributes: [{ key: 'status', values: ['fine'] }] }, headers: { 'if-match': etag } });
+  const second = await rig.admin.call('PATCH', '/v1/entities/web1', {
+    body: { attributes: [{ key: 'status', values: ['fine'] }] },
+    headers: { 'if-match': etag },
+  });
   assert.equal(second.status, 412);
-  assert.ok(second.json.data.facts.some((fact: { value: unknown }) => fact.value === 'broken'), second.text);
+  assert.ok(
+    second.json.data.facts.some((fact: { value: unknown }) => fact.value === 'broken'),
+    second.text,
+  );
 });
 
 test('of all who write at once on one state, one wins and the others are told', async (t) => {
@@ -95,7 +113,9 @@ test('of all who write at once on one state, one wins and the others are told', 
   await withServer(rig);
   const { etag } = (await rig.admin.get('/v1/entities/web1')).json;
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => rig.admin.change([{ op: 'set', entity: 'web1', key: 'status', values: [`s${index}`], if_match: etag }])),
+    Array.from({ length: 20 }, (_, index) =>
+      rig.admin.change([{ op: 'set', entity: 'web1', key: 'status', values: [`s${index}`], if_match: etag }]),
+    ),
   );
   assert.equal(answers.filter((answer) => answer.status === 200).length, 1);
   assert.equal(answers.filter((answer) => answer.status === 412).length, 19);
@@ -105,7 +125,9 @@ test('twenty who allocate at once get twenty addresses', async (t) => {
   const rig = await startRig(t);
   await withServer(rig);
   await rig.admin.change([{ op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/27'] }] }]);
-  const answers = await Promise.all(Array.from({ length: 31 }, () => rig.admin.change([{ op: 'allocate', entity: 'web1', source: 'lan' }])));
+  const answers = await Promise.all(
+    Array.from({ length: 31 }, () => rig.admin.change([{ op: 'allocate', entity: 'web1', source: 'lan' }])),
+  );
   const given = answers.filter((answer) => answer.status === 200).map((answer) => answer.json.results[0].items[0]);
   assert.equal(new Set(given).size, 30);
   assert.equal(answers.find((answer) => answer.status !== 200)?.json.code, 'exhausted');
@@ -114,7 +136,12 @@ test('twenty who allocate at once get twenty addresses', async (t) => {
 test('a load that says a secret as it is changes nothing, for those who might read it', async (t) => {
   const rig = await startRig(t);
   const row = (attribute: string, variable: string) => [
-    { kind: 'server', name: 'web1', attributes: { login: 'root', 'bmc.password#1': { secret: attribute } }, variables: { password: { secret: variable } } },
+    {
+      kind: 'server',
+      name: 'web1',
+      attributes: { login: 'root', 'bmc.password#1': { secret: attribute } },
+      variables: { password: { secret: variable } },
+    },
   ];
   assert.equal((await rig.admin.load(row('one', 'two'))).json.changed, true);
   assert.equal((await rig.admin.load(row('one', 'two'))).json.changed, false);
@@ -133,10 +160,23 @@ test('a secret is never shown, and revealed to who may', async (t) => {
   const rig = await startRig(t);
   await withServer(rig);
   const word = 'correct horse battery staple';
-  const set = await rig.admin.call('PUT', '/v1/entities/web1/vars/password', { body: { value: { secret: word } }, headers: { 'idempotency-key': 'secret' } });
+  const set = await rig.admin.call('PUT', '/v1/entities/web1/vars/password', {
+    body: { value: { secret: word } },
+    headers: { 'idempotency-key': 'secret' },
+  });
   assert.equal(set.status, 200, set.text);
   const again = await rig.restart();
-  for (const path of ['/v1/entities/web1', '/v1/entities/web1/vars?explain=1', '/v1/export', '/v1/revisions/3', '/v1/entities/web1/history', '/v1/entities/web1/blame', '/v1/secrets', '/v1/diff?from=1', '/metrics']) {
+  for (const path of [
+    '/v1/entities/web1',
+    '/v1/entities/web1/vars?explain=1',
+    '/v1/export',
+    '/v1/revisions/3',
+    '/v1/entities/web1/history',
+    '/v1/entities/web1/blame',
+    '/v1/secrets',
+    '/v1/diff?from=1',
+    '/metrics',
+  ]) {
     const answer = await again.admin.get(path);
     assert.equal(answer.status, 200, answer.text);
     assert.ok(!answer.text.includes(word), path);
@@ -159,19 +199,36 @@ test('a load of many documents is one revision, and every bad row is told at onc
   const good = Array.from({ length: 200 }, (_, index) => ({ kind: 'server', name: `s${index}`, in: 'r1', units: undefined }));
   const loaded = await rig.admin.load([...good.slice(0, 20), { kind: 'rack', name: 'r1' }], '?message=load');
   assert.equal(loaded.json.revision, 2, loaded.text);
-  const refused = await rig.admin.load([{ kind: 'server', name: 'ok1' }, { kind: 'nonsense', name: 'x' }, { kind: 'server', name: 'ok2' }, { kind: 'server', name: '-bad-' }]);
+  const refused = await rig.admin.load([
+    { kind: 'server', name: 'ok1' },
+    { kind: 'nonsense', name: 'x' },
+    { kind: 'server', name: 'ok2' },
+    { kind: 'server', name: '-bad-' },
+  ]);
   assert.equal(refused.json.reason, 'apply.rows');
-  assert.deepEqual(refused.json.data.rows.map((row: { row: number; line: number }) => [row.row, row.line]), [[2, 2], [4, 4]]);
+  assert.deepEqual(
+    refused.json.data.rows.map((row: { row: number; line: number }) => [row.row, row.line]),
+    [
+      [2, 2],
+      [4, 4],
+    ],
+  );
   assert.equal((await rig.admin.get('/v1/entities/ok1')).status, 404);
 });
 
 test('a load may be NDJSON, JSON or YAML, and an export is read back as no change', async (t) => {
   const rig = await startRig(t);
-  const yaml = await rig.admin.call('POST', '/v1/apply', { raw: '- kind: rack\n  name: r1\n- kind: server\n  name: web1\n  in: r1\n', type: 'application/yaml' });
+  const yaml = await rig.admin.call('POST', '/v1/apply', {
+    raw: '- kind: rack\n  name: r1\n- kind: server\n  name: web1\n  in: r1\n',
+    type: 'application/yaml',
+  });
   assert.equal(yaml.status, 200, yaml.text);
   const json = await rig.admin.call('POST', '/v1/apply', { raw: '[{"kind":"server","name":"web2","in":"r1"}]', type: 'application/json' });
   assert.equal(json.status, 200, json.text);
-  for (const [accept, type] of [['application/x-ndjson', 'application/x-ndjson'], ['application/yaml', 'application/yaml']]) {
+  for (const [accept, type] of [
+    ['application/x-ndjson', 'application/x-ndjson'],
+    ['application/yaml', 'application/yaml'],
+  ]) {
     const exported = await rig.admin.call('GET', '/v1/export', { headers: { accept: accept ?? '' } });
     assert.equal(exported.headers.get('content-type'), type);
     const back = await rig.admin.call('POST', '/v1/apply', { raw: exported.text, type: type ?? '' });
@@ -199,11 +256,17 @@ test('pages of one walk are of one revision, whatever is written meanwhile', asy
   const rig = await startRig(t);
   await rig.admin.load(Array.from({ length: 25 }, (_, index) => ({ kind: 'pool', name: `p${index}` })));
   const first = await rig.admin.get('/v1/entities?q=kind:pool&limit=10');
-  await rig.admin.change([{ op: 'delete', entity: 'pool:p3' }, { op: 'create', kind: 'pool', name: 'p2a' }]);
+  await rig.admin.change([
+    { op: 'delete', entity: 'pool:p3' },
+    { op: 'create', kind: 'pool', name: 'p2a' },
+  ]);
   const second = await rig.admin.get(`/v1/entities?q=kind:pool&limit=10&cursor=${first.json.next}`);
   const third = await rig.admin.get(`/v1/entities?q=kind:pool&limit=10&cursor=${second.json.next}`);
   const names = [first, second, third].flatMap((page) => page.json.items.map((item: { name: string }) => item.name));
-  assert.deepEqual(names, Array.from({ length: 25 }, (_, index) => `p${index}`));
+  assert.deepEqual(
+    names,
+    Array.from({ length: 25 }, (_, index) => `p${index}`),
+  );
   assert.equal(third.json.next, null);
   const altered = await rig.admin.get(`/v1/entities?q=kind:rack&limit=10&cursor=${first.json.next}`);
   assert.equal(altered.json.reason, 'cursor.foreign');
@@ -229,7 +292,12 @@ test('a load brings the contents that it names', async (t) => {
   const rig = await startRig(t);
   const content = 'certificate';
   const sha256 = rig.server.services.hashing.sha256(content);
-  const document = { kind: 'pool', name: 'p', attributes: { pem: { blob: sha256 } }, blobs: { [sha256]: Buffer.from(content).toString('base64') } };
+  const document = {
+    kind: 'pool',
+    name: 'p',
+    attributes: { pem: { blob: sha256 } },
+    blobs: { [sha256]: Buffer.from(content).toString('base64') },
+  };
   const loaded = await rig.admin.load([document]);
   assert.equal(loaded.status, 200, loaded.text);
   assert.equal((await rig.admin.get(`/v1/blobs/${sha256}`)).text, content);

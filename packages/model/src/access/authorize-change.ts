@@ -23,7 +23,8 @@ export interface ChangeToAuthorize {
 export function authorizeChange(grants: readonly Grant[], change: ChangeToAuthorize): Problem | null {
   const rights = new Rights(grants, change);
   for (const fact of change.delta.asserted) if (fact.type === 'grant' && !isCovered(grants, fact)) return exceeds(fact);
-  for (const fact of change.delta.asserted) if (!rights.areAllSecrets && secretOf(fact) !== null && !rights.maySecret(fact.entity)) return lacksSecrets();
+  for (const fact of change.delta.asserted)
+    if (!rights.areAllSecrets && secretOf(fact) !== null && !rights.maySecret(fact.entity)) return lacksSecrets();
   if (rights.areAll) return null;
   for (const fact of change.delta.asserted) if (!rights.mayAssert(fact)) return refusal(change, fact.entity);
   for (const fact of change.delta.retracted) if (!rights.mayRetract(fact)) return refusal(change, fact.entity);
@@ -109,5 +110,7 @@ function exceeds({ action }: Grant): Problem {
 }
 
 function lacksSecrets(): Problem {
-  return problem('forbidden', 'access.secrets', 'Writing a secret takes the right to `secrets` where it is written.', { hint: '`muster whoami` lists what you may do.' });
+  return problem('forbidden', 'access.secrets', 'Writing a secret takes the right to `secrets` where it is written.', {
+    hint: '`muster whoami` lists what you may do.',
+  });
 }

@@ -111,6 +111,7 @@ test('whoever sees something in a tenant knows the tenant, and does not therefor
   assert.deepEqual(known(made, [{ action: 'read', tenant: made.id('acme'), expression: '' }]), ['default', 'acme']);
   assert.deepEqual(known(made, [{ action: 'read', tenant: made.id('other'), expression: 'nothing' }]), ['other']);
   assert.deepEqual(known(made, [{ action: 'read', tenant: null, expression: 'kind:token' }]), []);
+  assert.deepEqual(known(made, [{ action: 'write', tenant: made.id('other'), expression: '' }]), ['other']);
   assert.deepEqual(known(made, []), []);
 });
 

@@ -1,7 +1,8 @@
 // What a token or a person may do: an action, in one tenant or all, on what an expression matches. Nothing implies anything else:
 // who may write may not therefore read.
-import type { EntityId } from '../entity/id.ts';
+
 import type { Entity } from '../entity/entity.ts';
+import type { EntityId } from '../entity/id.ts';
 import type { Action, GrantFact } from '../fact/fact.ts';
 
 export type Grant = Pick<GrantFact, 'action' | 'tenant' | 'expression'>;

@@ -13,7 +13,11 @@ function state(rackOfWeb1: string, withWeb2: boolean): Fixture {
 
 function seenThen(past: Fixture, present: Fixture, [then, now]: readonly [readonly Grant[], readonly Grant[]]): string[] {
   const inventory = present.inventory();
-  const visibility = visibilityAsOf(visibilityOf(then, past.inventory()), { inventory, visibility: visibilityOf(now, inventory), grants: now });
+  const visibility = visibilityAsOf(visibilityOf(then, past.inventory()), {
+    inventory,
+    visibility: visibilityOf(now, inventory),
+    grants: now,
+  });
   return ['r1', 'r2', 'web1', 'web2'].filter((name) => visibility.sees(past.entity(name)));
 }
 

@@ -18,6 +18,8 @@ export function visibilityOf(grants: readonly Grant[], inventory: Inventory, act
 
 class GrantedVisibility implements Visibility {
   readonly #grants: readonly Grant[];
+  /** By grants for whatever action. */
+  readonly #named: readonly EntityId[];
   readonly #inventory: Inventory;
   readonly #action: Action;
   readonly #plain: Tenants;
@@ -28,6 +30,7 @@ class GrantedVisibility implements Visibility {
 
   constructor(grants: readonly Grant[], inventory: Inventory, action: Action) {
     this.#grants = grants.filter((grant) => grant.action === action);
+    this.#named = grants.flatMap(({ tenant }) => tenant ?? []);
     this.#inventory = inventory;
     this.#action = action;
     this.#plain = plainTenants(grants, action);
@@ -85,9 +88,9 @@ class GrantedVisibility implements Visibility {
 
   /** Those that a grant names, and those of what is seen; of a whole tenant, only what is shared with it is another's. */
   *#knownTenants(): Generator<EntityId> {
+    yield* this.#named;
     for (const grant of this.#grants) {
       const { tenant } = grant;
-      if (tenant !== null) yield tenant;
       const slots = !isPlain(grant) ? this.#slotsOf(grant) : tenant === null ? [] : slotsSharedWith(this.#inventory, tenant);
       for (const slot of slots) {
         const entity = this.#inventory.at(slot);

@@ -182,14 +182,14 @@ test('units that are taken keep a rack from being made lower, and ports with cab
   ]);
 });
 
-test('a capacity is counted over the whole change', () => {
+test('a capacity is counted over the whole change, and who came last is to blame', () => {
   const ledger = new Ledger();
   ledger.commit([
     { op: 'create', kind: 'datacenter', name: 'dc', attributes: [{ key: 'capacity', subkey: 'racks', values: [2] }] },
     { op: 'create', kind: 'rack', name: 'r1', in: ['dc'] },
   ]);
   const racks: Operation[] = ['r2', 'r3'].map((name) => ({ op: 'create', kind: 'rack', name, in: ['dc'] }));
-  assert.deepEqual(ledger.refusals(racks), ['capacity.exceeded']);
+  assert.deepEqual(ledger.refusals(racks), ['capacity.exceeded /operations/1']);
   ledger.commit(racks.slice(1));
 });
 

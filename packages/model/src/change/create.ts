@@ -5,7 +5,7 @@ import { axis } from '../inventory/terms.ts';
 import type { KindDefinition } from '../kind/kind.ts';
 import { generateName } from '../network/allocation.ts';
 import { holdEntity } from '../place/holding.ts';
-import { unitCount } from '../place/rack-units.ts';
+import { unitCount, unitsOfNothing } from '../place/rack-units.ts';
 import { type DecodedAttribute, decodeAttribute } from './attribute-input.ts';
 import { addAttribute } from './attribute-operations.ts';
 import type { ChangeStep } from './change-step.ts';
@@ -126,6 +126,7 @@ function holdIn(step: ChangeStep, id: EntityId, operation: CreateOperation): Res
     holders.push(holder.value);
   }
   const rack = holders.find((holder) => unitCount(step.draft, holder) > 0) ?? holders[0];
+  if (rack === undefined && operation.units !== undefined) return err(unitsOfNothing());
   let result: OperationResult = {};
   for (const holder of holders) {
     const held = holdInOne(step, id, { holder, units: holder === rack ? operation.units : undefined });

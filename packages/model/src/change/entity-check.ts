@@ -63,11 +63,12 @@ export function checkLinks(inventory: Inventory, entity: Entity): Problem[] {
 }
 
 /** Null when the source would give the item out, were it free. Whether it is free is judged with all that was touched. */
-export function checkItem(inventory: Inventory, { source, item }: AddressFact): Problem | null {
+export function checkItem(inventory: Inventory, { entity, source, item }: AddressFact): Problem | null {
   const giver = inventory.entity(source);
-  if (giver === undefined) return null;
+  const asker = inventory.entity(entity);
+  if (giver === undefined || asker === undefined) return null;
   const read = readSource(inventory, giver);
-  const parsed = read.ok ? read.value.parse(item) : read;
+  const parsed = read.ok ? read.value.parse(item, asker) : read;
   return parsed.ok ? null : parsed.error;
 }
 

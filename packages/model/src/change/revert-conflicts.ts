@@ -26,6 +26,7 @@ export interface RevisionDelta {
 
 /** Something that keeps a revert from being made. */
 export interface RevertConflict {
+  /** One that would come back is named as well; null for one that is gone and for a rule about no single entity. */
   readonly entity: { readonly id: EntityId; readonly kind: string; readonly name: string } | null;
   /** What it is about, in words: `attribute status`, or the rule that would be broken. */
   readonly what: string;
@@ -100,18 +101,18 @@ export function* brokenRules(search: ConflictSearch, draft: Draft, delta: FactDe
   // The checks of the whole walk up holders and tags, and look at kinds.
   if (conflicts.some(({ problem }) => UNSOUND.has(problem?.reason ?? ''))) return conflicts;
   const misplaced = yield* checkPlacesInSlices(draft, { touched: touched.entities, sees: search.sees }, search.shouldYield);
-  for (const each of misplaced) conflicts.push(brokenRule(null, each.problem));
+  for (const each of misplaced) conflicts.push(brokenRule(draft.entity(each.entity) ?? null, each.problem));
   const tie = yield* checkVariableTiesInSlices(draft, tieSearchOf(touched), search.shouldYield);
   return tie === null ? conflicts : [...conflicts, brokenRule(null, tie)];
 }
 
 /**
- * Whoever had an address when it was reserved, or when a network was made inside its network, kept it: only what was reserved
- * since it was lost stands in the way.
+ * Whoever had an address when it was reserved, when it became the gateway's, or when a network was made inside its network, kept it:
+ * only what was reserved since it was lost stands in the way.
  */
 function checkReturning({ current, undone }: ConflictSearch, draft: Draft, fact: AddressFact): Problem | null {
   const refusal = checkItem(draft, fact);
-  if (refusal?.reason === 'network.nested') return null;
+  if (refusal?.reason === 'network.nested' || refusal?.reason === 'network.gateway') return null;
   if (refusal?.reason !== 'network.reserved') return refusal;
   const source = current.entity(fact.source);
   const isNew = source !== undefined && factsOfType(source, 'reservation').some((each) => each.revision > undone);
@@ -198,8 +199,9 @@ function brokenRule(entity: Entity | null, problem: Problem): RevertConflict {
 
 function conflictAt({ current, sees }: ConflictSearch, fact: Fact, revision: number): RevertConflict {
   const entity = current.entity(fact.entity);
+  if (entity === undefined) return { entity: null, what: 'an entity that was deleted since', revision, problem: null };
   const { what } = describeFact(fact, visibleNames(current, sees));
-  return { entity: entity === undefined ? null : headOf(entity), what, revision, problem: null };
+  return { entity: headOf(entity), what, revision, problem: null };
 }
 
 function headOf({ id, kind, name }: Entity): { readonly id: EntityId; readonly kind: string; readonly name: string } {

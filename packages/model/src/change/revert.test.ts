@@ -152,6 +152,29 @@ test('units and addresses that were taken meanwhile are conflicts', () => {
   assert.deepEqual(reasons, new Set(['revision 4', 'allocation.taken', 'units.taken']));
 });
 
+test('an address that was taken from a deleted entity names both by what they are called', () => {
+  const ledger = new Ledger();
+  ledger.commit([
+    { op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/30'] }] },
+    { op: 'create', kind: 'server', name: 'a' },
+    { op: 'create', kind: 'server', name: 'b' },
+    { op: 'allocate', entity: 'a', source: 'lan', item: '10.0.0.1' },
+  ]);
+  ledger.commit([{ op: 'delete', entity: 'a' }]);
+  ledger.commit([{ op: 'allocate', entity: 'b', source: 'lan', item: '10.0.0.1' }]);
+  const taken = plan(ledger, 3).conflicts.find(({ problem }) => problem?.reason === 'allocation.taken');
+  assert.deepEqual([taken?.entity?.name, taken?.what], ['a', '10.0.0.1 would belong to server a and to server b']);
+});
+
+test('a later change of what was deleted since is said to be one', () => {
+  const ledger = withServer();
+  ledger.commit([set('a')]);
+  ledger.commit([set('b')]);
+  ledger.commit([{ op: 'delete', entity: 'web1' }]);
+  const gone = plan(ledger, 3).conflicts.filter(({ entity }) => entity === null);
+  assert.deepEqual(new Set(gone.map(({ what }) => what)), new Set(['an entity that was deleted since']));
+});
+
 test('two harmless moves that together would close a circle are a conflict', () => {
   const ledger = new Ledger();
   ledger.commit([

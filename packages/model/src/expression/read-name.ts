@@ -17,9 +17,8 @@ export function readNamePattern(state: ParseState, expected: string): Pattern | 
   scanner.skipSpace();
   const position = scanner.at;
   const word = scanner.word();
-  const unquoted = word !== '' && !word.startsWith('/');
   const pattern = readPattern(state, expected);
-  if (pattern === null || !unquoted || pattern.kind === 'regex' || isNameLike(pattern.text)) return pattern;
+  if (pattern === null || word === '' || pattern.kind === 'regex' || isNameLike(pattern.text)) return pattern;
   return scanner.fail({
     position,
     reason: 'expression.malformed-name',
@@ -39,6 +38,7 @@ const HINT_LENGTH_MAX = 60;
 
 function hintFor(word: string): string {
   if (word.length > HINT_LENGTH_MAX) return NAME_HINT;
+  if (word.startsWith('/')) return `a regular expression stands between slashes: ${word}/`;
   if (/^(?:-|!|~)./.test(word)) return `did you mean not ${word.slice(1)}?`;
   if (word.includes('|')) return `did you mean ${word.split(/\|+/).join(' or ')}?`;
   if (word.includes('&')) return `did you mean ${word.split(/&+/).join(' and ')}?`;

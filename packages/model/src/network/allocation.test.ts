@@ -85,10 +85,14 @@ test('a chosen address must be one that the network can give', () => {
   assert.equal(reasonOf(allocate(stepOn(base), { item: '10.0.0.1', count: 1 })), 'allocation.item-and-count');
 });
 
-test('the gateway’s address is had by asking for it', () => {
-  const step = stepOn(lan('10.0.0.0/30', { gateway: '10.0.0.1' }));
-  assert.deepEqual(items(step), ['10.0.0.2']);
-  assert.deepEqual(items(step, { entity: 'b', item: '10.0.0.1' }), ['10.0.0.1']);
+test('the gateway’s address is given to no host, and to equipment that routes by asking for it', () => {
+  const base = lan('10.0.0.0/29', { gateway: '10.0.0.1' }).add('vm', 'v');
+  for (const entity of ['a', 'v']) assert.equal(reasonOf(allocate(stepOn(base), { entity, item: '10.0.0.1' })), 'network.gateway', entity);
+  for (const kind of ['router', 'firewall', 'switch', 'loadbalancer']) {
+    const step = stepOn(lan('10.0.0.0/29', { gateway: '10.0.0.1' }).add(kind, 'gw'));
+    assert.deepEqual(items(step, { entity: 'gw', item: '10.0.0.1' }), ['10.0.0.1'], kind);
+    assert.deepEqual(items(step, { entity: 'gw' }), ['10.0.0.2'], kind);
+  }
 });
 
 test('an address belongs to the most specific network it is in', () => {

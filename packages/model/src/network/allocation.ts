@@ -69,7 +69,7 @@ function allocateItem(step: ChangeStep, pair: { entity: Entity; source: Entity }
   const { entity, source } = pair;
   const read = readSource(step.draft, source);
   if (!read.ok) return read;
-  const item = read.value.parse(text);
+  const item = read.value.parse(text, entity);
   if (!item.ok) return item;
   const owner = read.value.ownerOf(step.draft, item.value);
   if (owner !== null && owner.id !== entity.id) {

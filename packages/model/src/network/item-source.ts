@@ -20,8 +20,8 @@ export interface ItemSource {
   readonly read: (item: string) => bigint | null;
   /** The sources whose items are taken here too: itself, and the networks around it. */
   readonly space: ReadonlySet<EntityId>;
-  /** The canonical text of an item that somebody asks for, or why it cannot be had. Says nothing about who owns it. */
-  readonly parse: (item: string) => Result<string, Problem>;
+  /** The canonical text of an item that `asker` asks for, or why it cannot be had. Says nothing about who owns it. */
+  readonly parse: (item: string, asker: Entity) => Result<string, Problem>;
   /** Who has this item already. */
   readonly ownerOf: (inventory: Inventory, item: string) => Entity | null;
 }
@@ -68,7 +68,7 @@ function addressSource(inventory: Inventory, entity: Entity): Result<ItemSource,
     givable: rankRuns(subtractRuns(usableRange(cidr), [...reservations, ...nested, ...routed]), 1n),
     render: (value) => renderAddress({ version: cidr.version, value }),
     read: (item) => readAddress(item)?.value ?? null,
-    parse: (item) => parseItemAddress(item, { network: network.value, nested, reservations }),
+    parse: (item, asker) => parseItemAddress(item, { network: network.value, nested, reservations, mayRoute: mayRoute(inventory, asker) }),
     ownerOf: (current, item) => findOwner(current, space, item),
   });
 }
@@ -77,10 +77,17 @@ interface AddressRules {
   readonly network: Network;
   readonly nested: readonly Cidr[];
   readonly reservations: readonly AddressRange[];
+  /** Whoever asks may own the gateway's address. */
+  readonly mayRoute: boolean;
 }
 
-/** The gateway's address may be asked for: the router is to own it. */
-function parseItemAddress(item: string, { network, nested, reservations }: AddressRules): Result<string, Problem> {
+/** A router, firewall, switch or load balancer: equipment that is no host. */
+function mayRoute({ kinds }: Inventory, asker: Entity): boolean {
+  const kind = kinds.find(asker.kind);
+  return kind?.category === 'equipment' && !kind.host;
+}
+
+function parseItemAddress(item: string, { network, nested, reservations, mayRoute }: AddressRules): Result<string, Problem> {
   const parsed = parseAddress(item);
   if (!parsed.ok) return parsed;
   const address = parsed.value;
@@ -95,8 +102,14 @@ function parseItemAddress(item: string, { network, nested, reservations }: Addre
     const hint = 'allocate it from that network';
     return err(problem('conflict', 'network.nested', `${text} belongs to ${renderCidr(inner)}, a network inside ${where}`, { hint }));
   }
-  if (!reservations.some((range) => rangeHas(range, address))) return ok(text);
-  return err(problem('conflict', 'network.reserved', `${text} is reserved in ${where}`, { hint: 'take the reservation away first' }));
+  if (reservations.some((range) => rangeHas(range, address))) {
+    return err(problem('conflict', 'network.reserved', `${text} is reserved in ${where}`, { hint: 'take the reservation away first' }));
+  }
+  if (network.gateway?.value === address.value && !mayRoute) {
+    const hint = 'it need not be reserved: choose another, or leave it to a router, firewall, switch or load balancer';
+    return err(problem('conflict', 'network.gateway', `${text} is the gateway of ${where}, and never given to a host`, { hint }));
+  }
+  return ok(text);
 }
 
 function generatorSource(entity: Entity): Result<ItemSource, Problem> {

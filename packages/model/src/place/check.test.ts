@@ -29,9 +29,16 @@ test('members of a role that do not match what it requires fall short', () => {
 
 test('the host of a service is judged for its role, and what a dynamic group matches', () => {
   const base = fixture().add('server', 'a').add('server', 'b').add('server', 'good');
-  base.add('role', 'web', { attributes: { requires: 'good', members: 'b good' } }).add('service', 'web-a', { in: 'web' });
+  base.add('class', 'web', { attributes: { requires: 'good', members: 'b or good' } }).add('service', 'web-a', { in: 'web' });
   base.fact({ type: 'service', entity: base.id('web-a'), role: base.id('web'), host: base.id('a'), vip: null });
   assert.deepEqual(check(base), ['requires a web', 'requires b web']);
+});
+
+test('who is in a group by an expression is the same for a check as for the language', () => {
+  const base = fixture().add('tenant', 'acme').add('server', 'theirs', { tenant: 'acme' }).add('server', 'good').add('server', 'bad');
+  base.add('pool', 'all-of-us', { attributes: { requires: 'good', members: 'kind:server' } });
+  base.add('role', 'static', { attributes: { requires: 'good', members: 'kind:server' } });
+  assert.deepEqual(check(base), ['requires bad all-of-us']);
 });
 
 test('an expression that cannot be evaluated is a shortfall of the role itself', () => {

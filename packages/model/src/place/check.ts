@@ -7,6 +7,7 @@ import { ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Visibility } from '../access/visibility.ts';
 import { attributesAt, type Entity } from '../entity/entity.ts';
 import type { EntityId } from '../entity/id.ts';
+import { dynamicMembers } from '../expression/dynamic-members.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { compareEntities } from '../inventory/name-order.ts';
 import { axis } from '../inventory/terms.ts';
@@ -55,17 +56,16 @@ function checkRequirement(inventory: Inventory, group: Entity, view: CheckView):
   return missing.map((entity) => ({ rule: 'requires', entity, by: group, problem: unfit(entity, group, expression) }));
 }
 
-/** Members at any depth, hosts of its services, and what its expression `members` matches. Services stand for their hosts. */
+/** Members at any depth, hosts of its services, and its dynamic members. Services stand for their hosts. */
 function membersToCheck(inventory: Inventory, group: Entity, view: CheckView): Result<Entity[], Problem> {
   const members = new Map<EntityId, Entity>();
   for (const member of descendantsOf(inventory, group.id)) members.set(member.id, member);
   for (const { host } of servicesOn(inventory, group, view.sees)) if (host !== null) members.set(host.id, host);
-  const dynamic = textOf(group, 'members');
-  const matching = dynamic === null ? ok(new Set<EntityId>()) : view.evaluate(dynamic);
-  if (!matching.ok) return matching;
-  for (const id of matching.value) {
-    const member = inventory.entity(id);
-    if (member !== undefined) members.set(id, member);
+  const dynamic = dynamicMembers(group, { inventory, visibility: view.sees });
+  if (!dynamic.ok) return dynamic;
+  for (const slot of dynamic.value) {
+    const member = inventory.at(slot);
+    if (member !== undefined) members.set(member.id, member);
   }
   return ok([...members.values()].filter((member) => isJudged(inventory, member) && view.sees.sees(member)).sort(compareEntities));
 }

@@ -113,6 +113,11 @@ export function renderUnits(units: UnitRange): string {
   return units[0] === units[1] ? String(units[0]) : `${units[0]}-${units[1]}`;
 }
 
+/** Units are a place in a holder. */
+export function unitsOfNothing(): Problem {
+  return problem('invalid', 'units.none', 'units are those of a rack, and none is named', { hint: 'say in what it is, or leave the units out' });
+}
+
 function noUnits({ rack }: UnitsWanted): Problem {
   return problem('invalid', 'units.none', `${describe(rack)} has no units`, { hint: 'leave the unit out' });
 }

@@ -3,7 +3,7 @@
 import { problem } from '@muster/protocol';
 import type { EntityRef, UnitsInput, ValueInput } from '../change/operation.ts';
 import { type Entity, factsOfType } from '../entity/entity.ts';
-import { unitCount } from '../place/rack-units.ts';
+import { unitCount, unitsOfNothing } from '../place/rack-units.ts';
 import { agrees, attributesOf, isMasked, isSecret, maskedSecret, planAttributes, qualifiedValue, refers } from './plan-attributes.ts';
 import { planAddresses, planConnection, planGateway } from './plan-joins.ts';
 import { isPlannedRow, type PlannedRow, type RowReader } from './planned-row.ts';
@@ -86,9 +86,13 @@ function nameIn(reader: RowReader, row: PlannedRow, ref: EntityRef): string {
 }
 
 function planHolding({ reader, list }: RowPlanner, row: PlannedRow): void {
-  for (const ref of row.document.in ?? []) {
+  const refs = row.document.in ?? [];
+  if (refs.length === 0 && row.document.units !== undefined) return reader.refuse(row, unitsOfNothing());
+  // Where none of them has units, the first says so.
+  const rack = refs.find((ref) => hasUnits(reader, reader.targetOf(row, ref))) ?? refs[0];
+  for (const ref of refs) {
     const target = reader.targetOf(row, ref);
-    const units = row.document.units !== undefined && hasUnits(reader, target) ? row.document.units : undefined;
+    const units = ref === rack ? row.document.units : undefined;
     if (row.existing !== null && target !== null && !isPlannedRow(target) && isIn(row.existing, target, units)) continue;
     const holder = reader.qualify(row, ref);
     list.add('describe', row, { op: 'put', entity: row.self, holder, move: true, ...(units === undefined ? {} : { units }) });

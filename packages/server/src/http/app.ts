@@ -1,11 +1,12 @@
 // The HTTP server: limits, headers, errors, logs, metrics. What it answers is in routes/.
+
+import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import fastifyCompress from '@fastify/compress';
 import fastifySse, { type SSEPluginOptions } from '@fastify/sse';
 import { BODY_SIZE_MAX, type Route, routes } from '@muster/api';
 import { problem } from '@muster/protocol';
 import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath, takesHead } from './bind-route.ts';
 import type { Handlers } from './call.ts';
@@ -108,25 +109,41 @@ function logEntry(request: FastifyRequest, reply: FastifyReply): Readonly<Record
 function answerError(services: Services, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOfError(error);
   if (refusal !== null) return sendRefusal(reply, refusal);
-  services.log.error({ request: request.id, route: request.routeId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'internal error');
+  services.log.error(
+    { request: request.id, route: request.routeId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    'internal error',
+  );
   return sendRefusal(reply, internalError(request.id));
 }
 
-const PATHS = Object.values(routes).map((route: Route) => ({ methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method], pattern: pathPattern(route.path) }));
+const PATHS = Object.values(routes).map((route: Route) => ({
+  methods: takesHead(route) ? [route.method, 'HEAD'] : [route.method],
+  pattern: pathPattern(route.path),
+}));
 
 function pathPattern(path: string): RegExp {
-  return new RegExp(`^${fastifyPath(path).replace(/[.]/g, '\\.').replace(/:[a-z0-9_]+/gi, '[^/]+')}$`);
+  return new RegExp(
+    `^${fastifyPath(path)
+      .replace(/[.]/g, '\\.')
+      .replace(/:[a-z0-9_]+/gi, '[^/]+')}$`,
+  );
 }
 
 function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?')[0] ?? '';
   const methods = PATHS.filter(({ pattern }) => pattern.test(path)).flatMap((found) => found.methods);
   if (methods.length === 0) {
-    return sendRefusal(reply, { problem: problem('not_found', 'request.no-route', 'There is nothing at this path.', { hint: 'GET /v1/openapi.json lists all paths.' }) });
+    return sendRefusal(reply, {
+      problem: problem('not_found', 'request.no-route', 'There is nothing at this path.', {
+        hint: 'GET /v1/openapi.json lists all paths.',
+      }),
+    });
   }
   const allow = methods.join(', ');
   return sendRefusal(reply, {
-    problem: problem('invalid', 'malformed.method', `This path does not take ${request.method.slice(0, 20)}.`, { hint: `It takes ${allow}.` }),
+    problem: problem('invalid', 'malformed.method', `This path does not take ${request.method.slice(0, 20)}.`, {
+      hint: `It takes ${allow}.`,
+    }),
     status: 405,
     headers: { allow },
   });

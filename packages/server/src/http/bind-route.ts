@@ -24,7 +24,8 @@ declare module 'fastify' {
 export function bindRoutes(app: FastifyInstance, handlers: Handlers, services: Services): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('routeId', null);
-  for (const id of Object.keys(routes) as RouteId[]) bindRoute(app, { route: routes[id], handle: handlers[id] as Handler<RouteId>, services });
+  for (const id of Object.keys(routes) as RouteId[])
+    bindRoute(app, { route: routes[id], handle: handlers[id] as Handler<RouteId>, services });
 }
 
 interface Binding {

@@ -29,8 +29,13 @@ export const secretHandlers = {
     if (!fact.ok) return fact;
     const place = secretPlace(inventory, fact.value);
     const value = await services.vault.reveal(secretOf(fact.value) ?? '', place ?? { tenant: '', entity: '', key: '' });
-    services.log.info({ audit: true, actor: caller.actor, entity: entity.value.id, name: params.name, revealed: value.ok }, 'secret revealed');
-    return value.ok ? ok({ revision, body: { name: params.name, value: value.value, revision: fact.value.revision }, isSecret: true }) : value;
+    services.log.info(
+      { audit: true, actor: caller.actor, entity: entity.value.id, name: params.name, revealed: value.ok },
+      'secret revealed',
+    );
+    return value.ok
+      ? ok({ revision, body: { name: params.name, value: value.value, revision: fact.value.revision }, isSecret: true })
+      : value;
   },
   'secrets.rotate': async ({ caller, services }) => {
     if (!canEverywhere(caller.grants, 'admin')) return err(notForAll());
@@ -78,9 +83,13 @@ function findSecret(entity: Entity, name: string): Result<Fact, Problem> {
 }
 
 function mayNot(entity: Entity): Problem {
-  return problem('forbidden', 'access.secrets', `Your token has no right to the secrets of ${entity.kind} ${entity.name}.`, { hint: '`muster whoami` lists what it may do.' });
+  return problem('forbidden', 'access.secrets', `Your token has no right to the secrets of ${entity.kind} ${entity.name}.`, {
+    hint: '`muster whoami` lists what it may do.',
+  });
 }
 
 function notForAll(): Problem {
-  return problem('forbidden', 'access.everywhere', 'That concerns every tenant: it takes the right `admin` in all of them.', { hint: '`muster whoami` lists what your token may do.' });
+  return problem('forbidden', 'access.everywhere', 'That concerns every tenant: it takes the right `admin` in all of them.', {
+    hint: '`muster whoami` lists what your token may do.',
+  });
 }

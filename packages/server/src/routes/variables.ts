@@ -1,5 +1,5 @@
-import { explainVariables, type VariableExplanation, type VariableOrigin } from '@muster/model';
 import type { ReplyOf } from '@muster/api';
+import { explainVariables, type VariableExplanation, type VariableOrigin } from '@muster/model';
 import { ok } from '@muster/protocol';
 import type { RevisionEntry } from '@muster/store';
 import type { Handlers } from '../http/call.ts';
@@ -19,11 +19,14 @@ export const variableHandlers = {
     const entity = reading.resolve(params.ref);
     if (!entity.ok) return entity;
     const explained = explainVariables(reading.inventory, entity.value, query.name === undefined ? undefined : [query.name]);
-    const entries = await services.fleet.records.revisions(explained.flatMap((each) => [each.winner, ...losersOf(each)]).map((origin) => origin.revision));
+    const entries = await services.fleet.records.revisions(
+      explained.flatMap((each) => [each.winner, ...losersOf(each)]).map((origin) => origin.revision),
+    );
     const items = explained.map((each) => viewVariable(each, { reading, entries, explain: query.explain === true }));
     return ok({ revision: reading.revision, body: { items, revision: reading.revision } });
   },
-  'variables.set': (call) => changeShortly(call, [{ op: 'var', entity: call.params.ref, name: call.params.variable, value: call.body.value }]),
+  'variables.set': (call) =>
+    changeShortly(call, [{ op: 'var', entity: call.params.ref, name: call.params.variable, value: call.body.value }]),
   'variables.delete': (call) => changeShortly(call, [{ op: 'var', entity: call.params.ref, name: call.params.variable }]),
   'variables.refresh': (call) => refreshVariables(call),
 } satisfies Partial<Handlers>;

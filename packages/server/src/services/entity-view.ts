@@ -10,7 +10,10 @@ const PARTS: ReadonlySet<string> = new Set(['attributes', 'holders', 'tags', 'ad
 export type Fields = ReadonlySet<string> | null;
 
 export function parseFields(text: string | undefined): Fields {
-  const words = (text ?? '').split(',').map((word) => word.trim()).filter((word) => word !== '');
+  const words = (text ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
   return words.length === 0 ? null : new Set(words);
 }
 
@@ -56,7 +59,9 @@ export function refOf(value: Value): EntityId | null {
 /** Keys that start with `_` are Muster's own: shown only to those who name them. */
 function viewAttributes(reading: Reading, entity: Entity, fields: Fields): EntityView['attributes'] {
   const all = fields === null || fields.has('attributes');
-  const facts = factsOfType(entity, 'attribute').filter(({ key }) => (all && !key.startsWith('_')) || (!PARTS.has(key) && fields?.has(key) === true));
+  const facts = factsOfType(entity, 'attribute').filter(
+    ({ key }) => (all && !key.startsWith('_')) || (!PARTS.has(key) && fields?.has(key) === true),
+  );
   return facts.flatMap((fact) => viewAttribute(reading, fact));
 }
 
@@ -120,9 +125,15 @@ function viewSpecials(reading: Reading, entity: Entity): Partial<EntityView> {
   return {
     ...present('gateways', viewGateways(reading, entity)),
     ...(service === undefined ? {} : { service }),
-    ...present('reservations', factsOfType(entity, 'reservation').map(({ first, last, note }) => ({ first, last, note }))),
+    ...present(
+      'reservations',
+      factsOfType(entity, 'reservation').map(({ first, last, note }) => ({ first, last, note })),
+    ),
     ...(file === undefined ? {} : { variable_file: { url: file.url, sha256: file.sha256, variables: { ...file.variables } } }),
-    ...present('merges', factsOfType(entity, 'merge').map(({ variable, strategy }) => ({ variable, strategy }))),
+    ...present(
+      'merges',
+      factsOfType(entity, 'merge').map(({ variable, strategy }) => ({ variable, strategy })),
+    ),
     ...present('shared_with', shared),
     ...(definition === undefined ? {} : { definition: definition.definition as EntityView['definition'] & object }),
   };
@@ -149,5 +160,7 @@ function viewGateways(reading: Reading, entity: Entity): (EntityView['gateways']
     if (found !== undefined) gateway.hosts.push(viewBrief(found));
     byCloud.set(to, gateway);
   }
-  return [...byCloud].filter(([to]) => reading.find(to) !== undefined).map(([to, { via, hosts }]) => ({ to: viewNamed(reading, to), hosts, via }));
+  return [...byCloud]
+    .filter(([to]) => reading.find(to) !== undefined)
+    .map(([to, { via, hosts }]) => ({ to: viewNamed(reading, to), hosts, via }));
 }

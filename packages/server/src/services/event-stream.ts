@@ -67,7 +67,14 @@ async function viewEvent(caller: Caller, { revision, delta }: Record, services: 
   if (ids.size === 0) return null;
   const entities = [...ids].slice(0, ENTITIES_MAX).flatMap((id) => past.find(id) ?? []);
   const { number, time, actor, origin, message } = revision;
-  return { number, time, actor, origin, message, entities: entities.map((entity) => ({ ...viewTouched(entity), tenant: tenantName(entity, services) })) };
+  return {
+    number,
+    time,
+    actor,
+    origin,
+    message,
+    entities: entities.map((entity) => ({ ...viewTouched(entity), tenant: tenantName(entity, services) })),
+  };
 }
 
 function viewTouched({ id, kind, name }: Entity): { id: string; kind: string; name: string } {

@@ -1,6 +1,15 @@
 // What happened to one entity, newest first, and who said what it says now.
 import type { DiffEntry, ReplyOf } from '@muster/api';
-import { blameEntity, type Entity, type EntityId, type Fact, type FactDelta, isEntityId, mayKnowOfGone, type RevisionRecord } from '@muster/model';
+import {
+  blameEntity,
+  type Entity,
+  type EntityId,
+  type Fact,
+  type FactDelta,
+  isEntityId,
+  mayKnowOfGone,
+  type RevisionRecord,
+} from '@muster/model';
 import { ok, type Problem, type Result } from '@muster/protocol';
 import type { FactSpan, RevisionEntry } from '@muster/store';
 import type { Caller } from '../auth/caller.ts';
@@ -16,7 +25,12 @@ export interface Step {
 }
 
 /** The entity of that name, or the one that had that id and is gone. */
-export async function findEver(caller: Caller, ref: string, tenant: string | undefined, services: Services): Promise<Result<Entity, Problem>> {
+export async function findEver(
+  caller: Caller,
+  ref: string,
+  tenant: string | undefined,
+  services: Services,
+): Promise<Result<Entity, Problem>> {
   const found = await read(caller, tenant === undefined ? {} : { tenant }, services, (reading) => reading.resolve(ref));
   if (found.ok || !isEntityId(ref)) return found;
   const gone = services.fleet.now.entity(ref) === undefined ? await services.fleet.records.gone(ref) : null;
@@ -32,7 +46,11 @@ export async function stepsOf(
   const spans = await services.fleet.ledger.entityHistory(about.entity);
   const fitting = about.path === null ? spans : spans.filter(({ fact }) => fits(fact, about.path));
   const deltas = [...deltasOf(fitting)].filter(([number]) => number <= about.until).sort(([a], [b]) => b - a);
-  const past = await openPast(caller, deltas.map(([, delta]) => delta), services);
+  const past = await openPast(
+    caller,
+    deltas.map(([, delta]) => delta),
+    services,
+  );
   return deltas.flatMap(([number, delta]) => past.diff([recordOf(number, delta)]).map((entry) => ({ revision: number, entry })));
 }
 
@@ -77,7 +95,11 @@ export function provenanceOf({ number, actor, time }: RevisionEntry): { revision
 
 type BlameItem = ReplyOf<'entities.blame'>['items'][number];
 
-export async function blame(entity: Entity, view: { readonly find: (id: EntityId) => Entity | undefined; readonly path: KeyPath | null }, { fleet }: Services): Promise<BlameItem[]> {
+export async function blame(
+  entity: Entity,
+  view: { readonly find: (id: EntityId) => Entity | undefined; readonly path: KeyPath | null },
+  { fleet }: Services,
+): Promise<BlameItem[]> {
   const facts = view.path === null ? entity.facts : entity.facts.filter((fact) => fits(fact, view.path));
   const lines = blameEntity({ ...entity, facts }, { entity: view.find });
   const entries = await fleet.records.revisions(lines.map((line) => line.revision));

@@ -92,7 +92,9 @@ function idsAtPath(entity: Entity, text: string): string[] {
   const path = parseKeyPath(text);
   if (!path.ok) return [];
   const { subkey = '', number = null } = path.value;
-  const facts = factsOfType(entity, 'attribute').filter((fact) => fitsKeyPath(fact, path.value) && fact.subkey === subkey && fact.number === number);
+  const facts = factsOfType(entity, 'attribute').filter(
+    (fact) => fitsKeyPath(fact, path.value) && fact.subkey === subkey && fact.number === number,
+  );
   return facts.flatMap((fact) => secretOf(fact) ?? []);
 }
 

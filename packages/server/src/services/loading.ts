@@ -1,16 +1,16 @@
 // POST /v1/apply: documents of a load, as one atomic change. Reading, planning and publishing go by slices.
 import type { QueryOf, ReplyOf } from '@muster/api';
-import { applyDocumentsInSlices, type EntityId, type RefScope, resolveRef, type RowProblem } from '@muster/model';
+import { applyDocumentsInSlices, type EntityId, type RefScope, type RowProblem, resolveRef } from '@muster/model';
 import { err, ok, type Problem, type Result } from '@muster/protocol';
 import { mayAnywhere } from '../auth/caller.ts';
 import { readable } from '../auth/visibility.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
 import type { Call } from '../http/call.ts';
 import { viewDryRun } from './diff-view.ts';
-import { type Asking, finishPlan, requestIdentity, type Results } from './making.ts';
 import { type KeptTexts, type KeptView, openKept, withKept } from './kept-secrets.ts';
-import { homeTenant } from './reading.ts';
+import { type Asking, finishPlan, type Results, requestIdentity } from './making.ts';
 import { type Load, readLoad } from './read-load.ts';
+import { homeTenant } from './reading.ts';
 import { type RefusedRow, refusedRows } from './refused-rows.ts';
 
 type LoadReply = ReplyOf<'apply'>;
@@ -47,7 +47,11 @@ interface AskedLoad extends OpenedLoad {
   readonly query: QueryOf<'apply'>;
 }
 
-function* planOn(asking: Asking, { documents, lines, kept, query }: AskedLoad, planning: Planning): Generator<void, Result<Plan<Results>, Problem>> {
+function* planOn(
+  asking: Asking,
+  { documents, lines, kept, query }: AskedLoad,
+  planning: Planning,
+): Generator<void, Result<Plan<Results>, Problem>> {
   const { caller, services } = asking;
   const { base, numbers, time, shouldYield } = planning;
   const sees = readable(caller, base);
@@ -102,11 +106,18 @@ async function write({ services }: Call<'apply'>, change: Change<Results>, { doc
   return ok({ revision: revision ?? services.fleet.now.revision, body });
 }
 
-async function rehearse({ caller, services }: Call<'apply'>, change: Change<Results>, { documents }: Load): Promise<Result<Answered, Problem>> {
+async function rehearse(
+  { caller, services }: Call<'apply'>,
+  change: Change<Results>,
+  { documents }: Load,
+): Promise<Result<Answered, Problem>> {
   const rehearsed = await services.fleet.rehearse(change);
   if (!rehearsed.ok) return rehearsed;
   const { delta, before, after } = rehearsed.value;
   const diff = viewDryRun(delta, { before, after, sees: readable(caller, after) });
   const changed = delta.asserted.length + delta.retracted.length > 0;
-  return ok({ revision: before.revision, body: { revision: null, changed, dry_run: true, results: [], diff, documents: documents.length } });
+  return ok({
+    revision: before.revision,
+    body: { revision: null, changed, dry_run: true, results: [], diff, documents: documents.length },
+  });
 }

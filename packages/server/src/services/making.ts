@@ -18,9 +18,9 @@ import { readable } from '../auth/visibility.ts';
 import type { Change, Plan, Planning, RequestIdentity } from '../fleet/change.ts';
 import type { CallHeaders } from '../http/call.ts';
 import type { Services } from '../services.ts';
+import { sealFacts } from '../vault/seal-facts.ts';
 import { viewDryRun } from './diff-view.ts';
 import { oneProblem } from './one-problem.ts';
-import { sealFacts } from '../vault/seal-facts.ts';
 import { homeTenant } from './reading.ts';
 import { SecretInput } from './secret-input.ts';
 
@@ -81,11 +81,15 @@ function planned(wish: Wish, services: Services): Change<Results> {
 /** The header guards what the first operation is about; operations may have guards of their own. */
 function withGuard(request: ChangeRequest, ifMatch: string | null): ChangeRequest {
   const [first, ...rest] = request.operations;
-  if (ifMatch === null || first === undefined || !('entity' in first) || ('if_match' in first && first.if_match !== undefined)) return request;
+  if (ifMatch === null || first === undefined || !('entity' in first) || ('if_match' in first && first.if_match !== undefined))
+    return request;
   return { ...request, operations: [{ ...first, if_match: ifMatch } as Operation, ...rest] };
 }
 
-export function requestIdentity({ caller, headers, identity }: Pick<Wish, 'caller' | 'headers' | 'identity'>, { hashing }: Services): RequestIdentity | null {
+export function requestIdentity(
+  { caller, headers, identity }: Pick<Wish, 'caller' | 'headers' | 'identity'>,
+  { hashing }: Services,
+): RequestIdentity | null {
   if (headers.idempotencyKey === null || caller.token === null) return null;
   return { key: `${caller.token.id} ${headers.idempotencyKey}`, digest: hashing.sign(canonicalJson(identity)) };
 }
@@ -119,7 +123,11 @@ export interface FinishView {
 }
 
 /** What a plan needs besides being possible: the caller's right to it, and its secrets sealed. */
-export function finishPlan({ draft, delta, results }: AppliedChange, { caller, services, secrets }: Asking, { before, sees }: FinishView): Result<Plan<Results>, Problem> {
+export function finishPlan(
+  { draft, delta, results }: AppliedChange,
+  { caller, services, secrets }: Asking,
+  { before, sees }: FinishView,
+): Result<Plan<Results>, Problem> {
   const refusal = authorizeChange(caller.grants, { before, after: draft, delta, sees });
   if (refusal !== null) return err(refusal);
   if (secrets.plainTexts.size === 0) return ok({ draft, delta, outcome: results });
@@ -127,7 +135,11 @@ export function finishPlan({ draft, delta, results }: AppliedChange, { caller, s
   return rows.ok ? ok({ draft, delta, outcome: results, secrets: rows.value }) : rows;
 }
 
-function inHomeTenant(request: ChangeRequest, caller: Caller, { base, sees }: { readonly base: Inventory; readonly sees: Visibility }): ChangeRequest {
+function inHomeTenant(
+  request: ChangeRequest,
+  caller: Caller,
+  { base, sees }: { readonly base: Inventory; readonly sees: Visibility },
+): ChangeRequest {
   if (request.tenant !== undefined) return request;
   const home = homeTenant(caller, base, sees);
   return home === null ? request : { ...request, tenant: home };
@@ -148,10 +160,12 @@ async function rehearse(wish: Wish, change: Change<Results>, services: Services)
   const { outcome, delta, before, after } = rehearsed.value;
   const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: readable(wish.caller, after) });
   const changed = isChange(delta);
-  return ok({ reply: { revision: null, changed, dry_run: true, results: outcome as ChangeReply['results'], diff }, revision: before.revision });
+  return ok({
+    reply: { revision: null, changed, dry_run: true, results: outcome as ChangeReply['results'], diff },
+    revision: before.revision,
+  });
 }
 
 function isChange({ asserted, retracted }: FactDelta): boolean {
   return asserted.length + retracted.length > 0;
 }
-

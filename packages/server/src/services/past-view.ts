@@ -1,7 +1,16 @@
 // What happened, as far as the caller may know: names and rights of what is there are today's; of what is gone only those
 // know who may read everything in its tenant.
 import type { DiffEntry } from '@muster/api';
-import { type Entity, type EntityId, type Fact, type FactDelta, mayKnowOfGone, type RevisionRecord, targetsOf, type Visibility } from '@muster/model';
+import {
+  type Entity,
+  type EntityId,
+  type Fact,
+  type FactDelta,
+  mayKnowOfGone,
+  type RevisionRecord,
+  targetsOf,
+  type Visibility,
+} from '@muster/model';
 import type { Caller } from '../auth/caller.ts';
 import type { Services } from '../services.ts';
 import { viewDiff } from './diff-view.ts';
@@ -36,7 +45,8 @@ const EVERYTHING_KNOWN: Visibility = { sees: () => true };
 /** Of everything that these deltas are about. */
 export async function openPast(caller: Caller, deltas: Iterable<FactDelta>, { fleet, visibilities }: Services): Promise<PastView> {
   const ids = new Set<EntityId>();
-  for (const delta of deltas) for (const fact of [...delta.asserted, ...delta.retracted]) for (const id of [fact.entity, ...targetsOf(fact)]) ids.add(id);
+  for (const delta of deltas)
+    for (const fact of [...delta.asserted, ...delta.retracted]) for (const id of [fact.entity, ...targetsOf(fact)]) ids.add(id);
   const known = new Map<EntityId, Entity>();
   const missing: EntityId[] = [];
   const now = fleet.now;

@@ -1,5 +1,15 @@
 // What a caller reads: an inventory at one revision, and of it what they may see.
-import { axis, defaultTenant, type Entity, type EntityId, type Inventory, mayKnow, resolveRef, type Visibility, visibilityAsOf } from '@muster/model';
+import {
+  axis,
+  defaultTenant,
+  type Entity,
+  type EntityId,
+  type Inventory,
+  mayKnow,
+  resolveRef,
+  type Visibility,
+  visibilityAsOf,
+} from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Caller } from '../auth/caller.ts';
 import type { Services } from '../services.ts';

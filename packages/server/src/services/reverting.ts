@@ -1,16 +1,26 @@
 // The way back: a new revision that undoes others. It is planned on exactly the state whose history was read; when
 // somebody writes in between, the history is read on and the plan made again.
-import type { DiffEntry, ReplyOf, RevertConflict as ConflictView } from '@muster/api';
-import { authorizeChange, type EntityId, type FactDelta, planEntityRevert, planRevert, type Inventory, type RevertPlan, type RevisionDelta, type Visibility } from '@muster/model';
+import type { RevertConflict as ConflictView, DiffEntry, ReplyOf } from '@muster/api';
+import {
+  authorizeChange,
+  type EntityId,
+  type FactDelta,
+  type Inventory,
+  planEntityRevert,
+  planRevert,
+  type RevertPlan,
+  type RevisionDelta,
+  type Visibility,
+} from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
+import { readable } from '../auth/visibility.ts';
 import type { Change, Plan, Planning } from '../fleet/change.ts';
 import type { Call } from '../http/call.ts';
+import { identityOf } from './change-call.ts';
 import { viewDryRun } from './diff-view.ts';
 import { findEver } from './history.ts';
 import { requestIdentity } from './making.ts';
 import { openPast } from './past-view.ts';
-import { identityOf } from './change-call.ts';
-import { readable } from '../auth/visibility.ts';
 
 /** Facts of the history that a revert looks at: 100 MB of memory. */
 const HISTORY_FACTS_MAX = 400_000;
@@ -49,7 +59,14 @@ async function readTarget({ body, caller, services }: Call<'revert'>): Promise<R
   const to = body.revision ?? body.to ?? 0;
   const from = body.from ?? to - 1;
   if (to > newest || from >= to) {
-    return err(problem('not_found', 'revision.unknown', from >= to ? `There is nothing after revision ${from} up to ${to}.` : `There is no revision ${to}.`, { hint: `The newest is ${newest}.` }));
+    return err(
+      problem(
+        'not_found',
+        'revision.unknown',
+        from >= to ? `There is nothing after revision ${from} up to ${to}.` : `There is no revision ${to}.`,
+        { hint: `The newest is ${newest}.` },
+      ),
+    );
   }
   return ok({ kind: 'range', from, to });
 }
@@ -76,14 +93,23 @@ async function readHistory(call: Call<'revert'>, target: Target): Promise<Result
   const touched = new Set(undo.value.flatMap(({ delta }) => [...delta.asserted, ...delta.retracted].map(subjectOf)));
   const later = await readDeltas(fleet.ledger.deltas(target.to, newest), touched);
   if (!later.ok) return later;
-  const plan = ({ base, numbers }: Planning, sees: Visibility): RevertPlan => planRevert(base, { undo: undo.value, later: later.value, sees }, numbers);
+  const plan = ({ base, numbers }: Planning, sees: Visibility): RevertPlan =>
+    planRevert(base, { undo: undo.value, later: later.value, sees }, numbers);
   const what = target.to - target.from === 1 ? `revision ${target.to}` : `revisions ${target.from + 1} to ${target.to}`;
   return ok({ newest, message: `revert of ${what}`, plan });
 }
 
 /** Whoever may see nothing of it is told that there is no such revision; whoever may see a part, that they may not undo all. */
-async function mayNotKnow({ caller, services }: Call<'revert'>, undo: readonly RevisionDelta[], range: { readonly from: number; readonly to: number }): Promise<Problem | null> {
-  const past = await openPast(caller, undo.map(({ delta }) => delta), services);
+async function mayNotKnow(
+  { caller, services }: Call<'revert'>,
+  undo: readonly RevisionDelta[],
+  range: { readonly from: number; readonly to: number },
+): Promise<Problem | null> {
+  const past = await openPast(
+    caller,
+    undo.map(({ delta }) => delta),
+    services,
+  );
   const count = ({ asserted, retracted }: FactDelta): number => asserted.length + retracted.length;
   let [visible, hidden] = [0, 0];
   for (const { delta } of undo) {
@@ -93,7 +119,9 @@ async function mayNotKnow({ caller, services }: Call<'revert'>, undo: readonly R
   }
   if (visible === 0) return problem('not_found', 'revision.unknown', `There is no revision ${range.to}.`);
   if (hidden === 0) return null;
-  return problem('forbidden', 'access.write', 'That also touched what you may not change.', { hint: 'Take back one entity: `entity` and `at`.' });
+  return problem('forbidden', 'access.write', 'That also touched what you may not change.', {
+    hint: 'Take back one entity: `entity` and `at`.',
+  });
 
   function isKnown(fact: FactDelta['asserted'][number]): boolean {
     return past.find(fact.entity) !== undefined;
@@ -105,14 +133,22 @@ function subjectOf(fact: FactDelta['asserted'][number]): string {
   return fact.type === 'address' ? `${fact.source} ${fact.item}` : fact.entity;
 }
 
-async function readDeltas(deltas: AsyncIterable<{ readonly revision: { readonly number: number }; readonly delta: FactDelta }>, touched?: ReadonlySet<string>): Promise<Result<RevisionDelta[], Problem>> {
+async function readDeltas(
+  deltas: AsyncIterable<{ readonly revision: { readonly number: number }; readonly delta: FactDelta }>,
+  touched?: ReadonlySet<string>,
+): Promise<Result<RevisionDelta[], Problem>> {
   const read: RevisionDelta[] = [];
   let facts = 0;
   for await (const { revision, delta } of deltas) {
     const fits = (fact: FactDelta['asserted'][number]): boolean => touched === undefined || touched.has(subjectOf(fact));
     const kept = { asserted: delta.asserted.filter(fits), retracted: delta.retracted.filter(fits) };
     facts += kept.asserted.length + kept.retracted.length;
-    if (facts > HISTORY_FACTS_MAX) return err(problem('too_large', 'revert.too-large', `More than ${HISTORY_FACTS_MAX} facts would be looked at.`, { hint: 'Revert a smaller range, or one entity.' }));
+    if (facts > HISTORY_FACTS_MAX)
+      return err(
+        problem('too_large', 'revert.too-large', `More than ${HISTORY_FACTS_MAX} facts would be looked at.`, {
+          hint: 'Revert a smaller range, or one entity.',
+        }),
+      );
     read.push({ revision: revision.number, delta: kept });
   }
   return ok(read);
@@ -143,7 +179,11 @@ interface Wanted {
 }
 
 // biome-ignore lint/correctness/useYield: one plan is one slice; the writer takes generators.
-function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, planning: Planning): Generator<void, Result<Plan<Reverted>, Problem>> {
+function* planOn(
+  { caller }: Call<'revert'>,
+  { known, mayConflict }: Wanted,
+  planning: Planning,
+): Generator<void, Result<Plan<Reverted>, Problem>> {
   const { base } = planning;
   if (base.revision !== known.newest) return err(problem('unavailable', STALE, 'The history went on.'));
   const sees = readable(caller, base);
@@ -152,7 +192,13 @@ function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, pla
     const entity = conflict.entity === null ? undefined : base.entity(conflict.entity.id);
     const isKnown = entity !== undefined && sees.sees(entity);
     const brief = isKnown ? { id: entity.id, kind: entity.kind, name: entity.name } : { id: '', kind: '', name: '' };
-    return { entity: brief, what: isKnown ? conflict.what : 'something that is not yours to see', revision: conflict.revision ?? base.revision, actor: '', time: '' };
+    return {
+      entity: brief,
+      what: isKnown ? conflict.what : 'something that is not yours to see',
+      revision: conflict.revision ?? base.revision,
+      actor: '',
+      time: '',
+    };
   });
   const refusal = authorizeChange(caller.grants, { before: base, after: draft, delta, sees });
   if (refusal === null && shown.length > 0 && !mayConflict) return err(conflicted(shown));
@@ -160,10 +206,15 @@ function* planOn({ caller }: Call<'revert'>, { known, mayConflict }: Wanted, pla
 }
 
 function conflicted(conflicts: readonly ConflictView[]): Problem {
-  return problem('conflict', 'revert.conflict', `${conflicts.length} later ${conflicts.length === 1 ? 'change stands' : 'changes stand'} in the way.`, {
-    hint: 'data.conflicts lists them; revert those first, or make one entity what it was (`entity`, `at`).',
-    data: { conflicts },
-  });
+  return problem(
+    'conflict',
+    'revert.conflict',
+    `${conflicts.length} later ${conflicts.length === 1 ? 'change stands' : 'changes stand'} in the way.`,
+    {
+      hint: 'data.conflicts lists them; revert those first, or make one entity what it was (`entity`, `at`).',
+      data: { conflicts },
+    },
+  );
 }
 
 async function write(call: Call<'revert'>, known: Known): Promise<Result<Answered, Problem>> {
@@ -181,7 +232,14 @@ async function rehearse(call: Call<'revert'>, known: Known): Promise<Result<Answ
   const { outcome, delta, before, after } = rehearsed.value;
   const diff: DiffEntry[] = viewDryRun(delta, { before, after, sees: readable(call.caller, after) });
   const conflicts = await describeConflicts(call, outcome.conflicts);
-  const body: RevertReply = { revision: null, changed: delta.asserted.length + delta.retracted.length > 0, dry_run: true, results: [], diff, conflicts };
+  const body: RevertReply = {
+    revision: null,
+    changed: delta.asserted.length + delta.retracted.length > 0,
+    dry_run: true,
+    results: [],
+    diff,
+    conflicts,
+  };
   return ok({ revision: before.revision, body });
 }
 
@@ -198,4 +256,3 @@ async function describeConflicts({ services }: Call<'revert'>, conflicts: readon
     return entry === undefined ? conflict : { ...conflict, actor: entry.actor, time: entry.time };
   });
 }
-
