@@ -11,7 +11,7 @@ export type { ChangeContext } from './change/change-run.ts';
 export type { ChangeStep } from './change/change-step.ts';
 export { conflictKey } from './change/conflict-key.ts';
 export { bodyOf, composeDeltas } from './change/delta-content.ts';
-export { describeFact, describeValue, type FactDescription, MASKED_SECRET } from './change/describe-fact.ts';
+export { describeFact, describeValue, type FactDescription, MASKED_SECRET, NOT_VISIBLE } from './change/describe-fact.ts';
 export {
   type DiffEntry,
   type DiffNames,

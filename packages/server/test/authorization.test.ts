@@ -290,6 +290,10 @@ test('a variable from a source that may not be seen has its value and no name', 
   assert.equal(port.value, 80);
   assert.deepEqual(port.source, { id: '', kind: 'pool', name: '(not visible)' });
   assert.equal(port.actor, '(not visible)');
+  const pool = (await rig.admin.get('/v1/entities/mine')).json.id;
+  for (const part of ['', '/history', '/blame', '/vars', '/locate'])
+    assert.ok(!(await person.get(`/v1/entities/a${part}`)).text.includes(pool), part);
+  assert.ok((await person.get('/v1/entities/a/history')).json.items.some((item: { what: string }) => item.what === 'in (not visible)'));
 });
 
 test('HEAD takes what GET takes, right and all, and answers without a body', async (t) => {

@@ -24,7 +24,7 @@ test('what is not a valid request gets a problem with a reason', async (t) => {
     ['an unknown method', admin.call('DELETE', '/v1/revisions'), 405],
     ['an escape that is none', admin.get('/v1/entities/%E0%A4%A'), 400],
     ['an expression of 100 kB', admin.call('POST', '/v1/query', { body: { q: 'a '.repeat(50_000) } }), 400],
-    ['a long name', admin.change([{ op: 'create', kind: 'rack', name: 'x'.repeat(1_000_000) }]), 400],
+    ['a long name', admin.change([{ op: 'create', kind: 'rack', name: 'x'.repeat(1_000_000) }]), 413],
     ['a bad idempotency key', admin.change([], { headers: { 'idempotency-key': 'x'.repeat(1000) } }), 400],
     ['a bad If-Match', admin.change([], { headers: { 'if-match': 'W/"x"' } }), 400],
     ['a body where there is none', admin.call('DELETE', '/v1/entities/x', { body: {} }), 400],

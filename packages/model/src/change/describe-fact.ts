@@ -32,6 +32,9 @@ export function visibleNames(inventory: EntityNames, sees: Visibility): EntityNa
 
 export const MASKED_SECRET = '(secret)';
 
+/** Stands for a name that the caller may not know: nothing can be called so. */
+export const NOT_VISIBLE = '(not visible)';
+
 /** What `names` does not know is shown by id. */
 export function describeFact(fact: FactBody, names: EntityNames): FactDescription {
   const nameOf = (id: EntityId): string => renderRef(names, id);
@@ -86,7 +89,7 @@ export function describeValue(value: Value, names: EntityNames): DescribedValue 
 
 function renderRef(names: EntityNames, id: EntityId): string {
   const entity = names.entity(id);
-  return entity === undefined ? id : `${entity.kind}:${entity.name}`;
+  return entity === undefined ? NOT_VISIBLE : `${entity.kind}:${entity.name}`;
 }
 
 function renderUnits(units: readonly [number, number]): string {

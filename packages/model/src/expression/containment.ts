@@ -38,17 +38,27 @@ export function* holdersAbove(run: Evaluation, from: SlotSet): Steps<SlotSet> {
   for (let grew = derived.length > 0; grew; ) {
     grew = false;
     for (const holder of derived) {
-      if (found.plain.has(holder)) continue;
-      const members = yield* derivedMembers(run, holder);
-      const isPlain = !members.clone().intersect(found.plain.clone().unite(from)).isEmpty;
-      if (!isPlain && (found.stepped.has(holder) || !isPlacelessSlot(run, holder))) continue;
-      if (!isPlain && members.clone().intersect(found.stepped).isEmpty) continue;
-      (isPlain ? found.plain : found.stepped).add(holder);
-      yield* ascend(run, found, isPlain ? { plain: [holder], stepped: [] } : { plain: [], stepped: [holder] });
+      const way = yield* derivedWay(run, holder, { found, from });
+      if (way === null) continue;
+      found[way].add(holder);
+      yield* ascend(run, found, { plain: [], stepped: [], [way]: [holder] });
       grew = true;
     }
   }
   return found.plain.unite(found.stepped);
+}
+
+/** How a derived holder is reached by its members, if it is and was not so before. */
+function* derivedWay(
+  run: Evaluation,
+  holder: number,
+  { found, from }: { readonly found: Above; readonly from: SlotSet },
+): Steps<keyof Above | null> {
+  if (found.plain.has(holder)) return null;
+  const members = yield* derivedMembers(run, holder);
+  if (!members.clone().intersect(found.plain.clone().unite(from)).isEmpty) return 'plain';
+  if (found.stepped.has(holder) || !isPlacelessSlot(run, holder)) return null;
+  return members.clone().intersect(found.stepped).isEmpty ? null : 'stepped';
 }
 
 interface Descent {

@@ -8,8 +8,8 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { axis } from '../inventory/terms.ts';
 import { describe, describeTo } from './describe.ts';
 import { ancestorsFrom, descendantsOf, holdersOf } from './holders.ts';
-import { isVirtualStep } from './virtual-step.ts';
 import type { PlaceRefusal } from './place-refusal.ts';
+import { isVirtualStep } from './virtual-step.ts';
 
 export interface Capacity {
   /** What follows `capacity.`. */
@@ -116,8 +116,11 @@ function checkHolder(
   inventory: Inventory,
   { holder, below, sees }: { readonly holder: Entity; readonly below: readonly Entity[]; readonly sees: Visibility },
 ): PlaceRefusal[] {
-  const lastGrown = (capacity: Capacity): Entity | undefined => below.findLast((entity) => mayHaveGrown(inventory, { holder, entity, capacity }));
-  const grown = capacitiesOf(inventory, holder).flatMap((capacity) => lastGrown(capacity) ?? []).at(0);
+  const lastGrown = (capacity: Capacity): Entity | undefined =>
+    below.findLast((entity) => mayHaveGrown(inventory, { holder, entity, capacity }));
+  const grown = capacitiesOf(inventory, holder)
+    .flatMap((capacity) => lastGrown(capacity) ?? [])
+    .at(0);
   if (grown === undefined) return [];
   const refusals: PlaceRefusal[] = [];
   for (const { capacity, used } of capacityUse(inventory, holder)) {

@@ -54,29 +54,35 @@ export class Reach {
     this.#visit(tag, (entity) => (entity.kind === tag.kind ? this.#inventory.slots(axis.tag, entity.id) : NO_SLOTS), visit);
   }
 
-  /** Below a place no virtual step counts (place/virtual-step.ts). What is reached both ways goes on as if it were reached without a place. */
+  /** Below a place no virtual step counts (place/virtual-step.ts). What is reached both ways goes on as if above it were no place. */
   #visitDown(from: Entity, next: (entity: Entity) => Iterable<number>, visit: VisitReached): void {
-    const inventory = this.#inventory;
     const search = this.#begin(from);
-    const free = new Set<EntityId>(isPlaceless(inventory, from) ? [from.id] : []);
-    let edge = [{ entity: from, mayStep: free.has(from.id) }];
+    const free = new Set<EntityId>(isPlaceless(this.#inventory, from) ? [from.id] : []);
+    let edge: Below[] = [{ entity: from, mayStep: free.has(from.id) }];
     for (let distance = 1; edge.length > 0; distance++) {
-      const reached: typeof edge = [];
-      for (const { entity, mayStep } of edge) {
-        for (const slot of next(entity)) {
+      const reached: Below[] = [];
+      for (const above of edge) {
+        for (const slot of next(above.entity)) {
           const isKnown = this.#searchOf[slot] === search;
-          if (isKnown && !mayStep) continue;
-          const found = inventory.at(slot);
-          if (found === undefined || (!mayStep && isVirtualStep(inventory, found, entity))) continue;
-          const gains = mayStep && !free.has(found.id) && isPlaceless(inventory, found);
-          if (gains) free.add(found.id);
+          const below = this.#step(above, slot, { free, isKnown });
+          if (below === null) continue;
           if (!isKnown) visit(slot, distance);
           this.#searchOf[slot] = search;
-          if (!isKnown || gains) reached.push({ entity: found, mayStep: gains });
+          reached.push(below);
         }
       }
       edge = reached;
     }
+  }
+
+  /** Null where the step does not count, or leads to where it has been already as free to go on. */
+  #step({ entity, mayStep }: Below, slot: number, { free, isKnown }: Known): Below | null {
+    if (isKnown && !mayStep) return null;
+    const found = this.#inventory.at(slot);
+    if (found === undefined || (!mayStep && isVirtualStep(this.#inventory, found, entity))) return null;
+    const isFreed = mayStep && !free.has(found.id) && isPlaceless(this.#inventory, found);
+    if (isFreed) free.add(found.id);
+    return isKnown && !isFreed ? null : { entity: found, mayStep: isFreed };
   }
 
   #begin(from: Entity): number {
@@ -103,6 +109,18 @@ export class Reach {
       edge = reached;
     }
   }
+}
+
+interface Below {
+  readonly entity: Entity;
+  /** Nothing but groups, resources and services is above it. */
+  readonly mayStep: boolean;
+}
+
+interface Known {
+  /** Those that have been reached so that they may step. */
+  readonly free: Set<EntityId>;
+  readonly isKnown: boolean;
 }
 
 const NO_SLOTS: readonly number[] = [];

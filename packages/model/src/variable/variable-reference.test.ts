@@ -133,7 +133,23 @@ const attributes = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.record({ priority: fc.constantFrom(1, 2) }) },
 );
-const KINDS = ['region', 'cell', 'datacenter', 'rack', 'pool', 'group', 'cloud', 'tag', 'tag', 'server', 'vm', 'vm', 'server', 'vip', 'service'];
+const KINDS = [
+  'region',
+  'cell',
+  'datacenter',
+  'rack',
+  'pool',
+  'group',
+  'cloud',
+  'tag',
+  'tag',
+  'server',
+  'vm',
+  'vm',
+  'server',
+  'vip',
+  'service',
+];
 
 const plan = fc.record({
   strategies: fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom<MergeStrategy>('deep', 'append', 'union')),

@@ -10,8 +10,8 @@ import fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRep
 import type { Services } from '../services.ts';
 import { bindRoutes, fastifyPath, takesHead } from './bind-route.ts';
 import type { Handlers } from './call.ts';
-import { drainUnwanted } from './drain-unwanted.ts';
 import { type BodyChunks, BodyTooLarge, gatherBody, limitBody, type RequestBody } from './gather-body.ts';
+import { linger } from './linger.ts';
 import { detailsOf, internalError, notHttp, refusalOfError, sendRefusal } from './problem-reply.ts';
 import { REVISION_HEADER } from './send-answer.ts';
 
@@ -76,7 +76,7 @@ const REQUEST_ID_LENGTH = 16;
 function addHooks(app: FastifyInstance, services: Services): void {
   app.addHook('onSend', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('request-id', request.id);
-    if (!(await drainUnwanted(request.raw))) reply.header('connection', 'close');
+    linger(request.raw, reply.raw);
     if (!reply.hasHeader(REVISION_HEADER)) reply.header(REVISION_HEADER, String(services.fleet.now.revision));
   });
   app.addHook('onResponse', async (request, reply) => {

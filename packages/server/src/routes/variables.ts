@@ -1,10 +1,10 @@
 import type { ReplyOf } from '@muster/api';
-import { explainVariables, type VariableExplanation, type VariableOrigin } from '@muster/model';
+import { explainVariables, NOT_VISIBLE, type VariableExplanation, type VariableOrigin } from '@muster/model';
 import { ok } from '@muster/protocol';
 import type { RevisionEntry } from '@muster/store';
 import type { Handlers } from '../http/call.ts';
 import { changeShortly } from '../services/change-call.ts';
-import { NOT_VISIBLE, viewBrief, viewValue } from '../services/entity-view.ts';
+import { viewBrief, viewValue } from '../services/entity-view.ts';
 import { provenanceOf } from '../services/history.ts';
 import { openSnapshot, type Reading } from '../services/reading.ts';
 import { refreshVariables } from '../services/variable-refresh.ts';

@@ -1,6 +1,16 @@
 // An entity as answers show it: everything that is declared about it, as far as the caller may see what it points at.
 import type { ConnectionView, EntityBrief, EntityView, HolderView } from '@muster/api';
-import { type Entity, type EntityId, entityTag, type Fact, factsOfType, linksOf, MASKED_SECRET, type Value } from '@muster/model';
+import {
+  type Entity,
+  type EntityId,
+  entityTag,
+  type Fact,
+  factsOfType,
+  linksOf,
+  MASKED_SECRET,
+  NOT_VISIBLE,
+  type Value,
+} from '@muster/model';
 import type { Reading } from './reading.ts';
 
 /** The parts that a caller can ask for by name; any other word is an attribute key. */
@@ -38,9 +48,6 @@ export function viewEntity(reading: Reading, entity: Entity, fields: Fields = nu
 export function viewBrief({ id, kind, name }: EntityBrief): EntityBrief {
   return { id, kind, name };
 }
-
-/** Stands for a name that the caller may not know: nothing can be called so. */
-export const NOT_VISIBLE = '(not visible)';
 
 /** Neither name nor id where they may not be known. */
 export function viewNamed(reading: Reading, id: EntityId): { id: string; name: string } {

@@ -2,13 +2,12 @@
 // the queue: a stream only knows how far it has come, so a slow client costs no memory, and one that comes back goes on
 // where it was.
 import type { RevisionEvent } from '@muster/api';
-import type { Entity, EntityId, FactDelta } from '@muster/model';
+import { type Entity, type EntityId, type FactDelta, NOT_VISIBLE } from '@muster/model';
 import type { RevisionEntry } from '@muster/store';
 import { isStillValid } from '../auth/authenticate.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { EventSink } from '../http/call.ts';
 import type { Services } from '../services.ts';
-import { NOT_VISIBLE } from './entity-view.ts';
 import { openPast } from './past-view.ts';
 
 /** A load of 10,000 servers is one event; it names so many of them. */
