@@ -105,7 +105,8 @@ function report(context: TestContext, costs: readonly Cost[], growthBytes: numbe
   const [largest] = costs.toSorted((a, b) => b.growthBytes - a.growthBytes);
   context.diagnostic(`${costs.length} inputs, ${mean.toFixed(1)} ms of CPU each`);
   if (slowest !== undefined) context.diagnostic(`slowest: ${slowest.cpuMs.toFixed(1)} ms, ${slowest.rule}`);
-  if (largest !== undefined) context.diagnostic(`largest: ${mebibytes(largest.growthBytes)}, ${largest.rule}; ${mebibytes(growthBytes)} in the end`);
+  if (largest !== undefined)
+    context.diagnostic(`largest: ${mebibytes(largest.growthBytes)}, ${largest.rule}; ${mebibytes(growthBytes)} in the end`);
 }
 
 function mebibytes(bytes: number): string {

@@ -23,7 +23,10 @@ async function cursorFromElsewhere(): Promise<string> {
 }
 
 function changed(cursor: string, part: number, text: (before: string) => string): string {
-  return cursor.split('.').map((each, index) => (index === part ? text(each) : each)).join('.');
+  return cursor
+    .split('.')
+    .map((each, index) => (index === part ? text(each) : each))
+    .join('.');
 }
 
 attackFamily('a cursor from elsewhere is refused', async (target) => {
@@ -47,19 +50,46 @@ attackFamily('a cursor from elsewhere is refused', async (target) => {
     walk('a cursor of entities is refused by `find`', '/v1/find?term=web1', own),
     walk('a cursor of entities is refused by `check`', '/v1/check', own),
     walk('a cursor of another server is refused', '/v1/entities?limit=2', await cursorFromElsewhere()),
-    { ...walk('a cursor of another caller is refused', '/v1/entities?limit=2', own), send: { path: `/v1/entities?limit=2&cursor=${own}`, token: made.json.token } },
+    {
+      ...walk('a cursor of another caller is refused', '/v1/entities?limit=2', own),
+      send: { path: `/v1/entities?limit=2&cursor=${own}`, token: made.json.token },
+    },
     { rule: 'a cursor of a GET is refused by the POST', send: { path: '/v1/query', json: { q: '', cursor: own } }, outcome: foreign },
-    walk('a cursor with another revision is refused', '/v1/entities?limit=2', changed(own, 0, () => '1')),
-    walk('a cursor with another place is refused', '/v1/entities?limit=2', changed(own, 1, () => '0')),
+    walk(
+      'a cursor with another revision is refused',
+      '/v1/entities?limit=2',
+      changed(own, 0, () => '1'),
+    ),
+    walk(
+      'a cursor with another place is refused',
+      '/v1/entities?limit=2',
+      changed(own, 1, () => '0'),
+    ),
     walk('a cursor with another signature is refused', '/v1/entities?limit=2', changed(own, 2, last)),
-    walk('a cursor without its signature is refused', '/v1/entities?limit=2', changed(own, 2, () => '')),
+    walk(
+      'a cursor without its signature is refused',
+      '/v1/entities?limit=2',
+      changed(own, 2, () => ''),
+    ),
     walk('a cursor with a longer signature is refused', '/v1/entities?limit=2', `${own}A`),
     walk('a cursor that is none is refused', '/v1/entities?limit=2', 'eyJvZmZzZXQiOjB9'),
     walk('a cursor of nothing is refused', '/v1/entities?limit=2', ''),
-    walk('a cursor with a gigantic place is refused', '/v1/entities?limit=2', changed(own, 1, () => '9'.repeat(15))),
+    walk(
+      'a cursor with a gigantic place is refused',
+      '/v1/entities?limit=2',
+      changed(own, 1, () => '9'.repeat(15)),
+    ),
     walk('a cursor with NUL is refused', '/v1/entities?limit=2', `${own}\0`),
-    { rule: 'a cursor of 1,001 characters is refused', send: { path: `/v1/entities?cursor=${'a'.repeat(1_001)}` }, outcome: { code: 'invalid', reason: 'malformed.query', status: 400, pointer: '/cursor' } },
-    { rule: 'two cursors are refused', send: { path: `/v1/entities?limit=2&cursor=${own}&cursor=${own}` }, outcome: { code: 'invalid', reason: 'malformed.query', status: 400, pointer: '/cursor' } },
+    {
+      rule: 'a cursor of 1,001 characters is refused',
+      send: { path: `/v1/entities?cursor=${'a'.repeat(1_001)}` },
+      outcome: { code: 'invalid', reason: 'malformed.query', status: 400, pointer: '/cursor' },
+    },
+    {
+      rule: 'two cursors are refused',
+      send: { path: `/v1/entities?limit=2&cursor=${own}&cursor=${own}` },
+      outcome: { code: 'invalid', reason: 'malformed.query', status: 400, pointer: '/cursor' },
+    },
     ...['0', '1001', '-1', '1e3', '0x10', '9'.repeat(400), '', 'all', '1.5', '١'].map(
       (limit): Attack => ({
         rule: `\`limit=${limit.slice(0, 10)}\` is refused`,
@@ -74,6 +104,10 @@ attackFamily('a cursor from elsewhere is refused', async (target) => {
         outcome: { code: 'invalid', reason: 'revision.moment' },
       }),
     ),
-    { rule: 'the state of a revision to come is refused', send: { path: '/v1/entities?as_of=999999999999999' }, outcome: { code: 'not_found', reason: 'revision.unknown' } },
+    {
+      rule: 'the state of a revision to come is refused',
+      send: { path: '/v1/entities?as_of=999999999999999' },
+      outcome: { code: 'not_found', reason: 'revision.unknown' },
+    },
   ];
 });

@@ -12,13 +12,31 @@ export async function loadFleet(target: Target): Promise<void> {
     { kind: 'network', name: 'wide', attributes: { cidr: 'fd00::/8' } },
     { kind: 'numbergenerator', name: 'numbers', attributes: { first: 1, last: 3 } },
     { kind: 'switch', name: 'sw1', in: 'rack1', units: 45 },
-    { kind: 'server', name: 'web1', in: 'rack1', units: 1, addresses: [{ network: 'tiny' }], connections: [{ port: 'nic-eth#1', to: 'sw1', peer_port: 'nic-eth#1' }] },
-    { kind: 'server', name: 'web2', in: 'rack1', units: 2, addresses: [{ network: 'tiny' }], attributes: { status: 'free', secret: { secret: 'canary' } } },
+    {
+      kind: 'server',
+      name: 'web1',
+      in: 'rack1',
+      units: 1,
+      addresses: [{ network: 'tiny' }],
+      connections: [{ port: 'nic-eth#1', to: 'sw1', peer_port: 'nic-eth#1' }],
+    },
+    {
+      kind: 'server',
+      name: 'web2',
+      in: 'rack1',
+      units: 2,
+      addresses: [{ network: 'tiny' }],
+      attributes: { status: 'free', secret: { secret: 'canary' } },
+    },
     // Names as long as names are: what patterns are tried on.
     ...['a', 'aaab'].map((piece) => ({ kind: 'server', name: `${piece.repeat(63)}-` })),
     { kind: 'tag', name: 'base' },
     { kind: 'tag', name: 'extra', tags: ['base'] },
-    ...Array.from({ length: POOLS }, (_, index) => ({ kind: 'pool', name: `pool${index}`, ...(index === 0 ? {} : { in: `pool:pool${index - 1}` }) })),
+    ...Array.from({ length: POOLS }, (_, index) => ({
+      kind: 'pool',
+      name: `pool${index}`,
+      ...(index === 0 ? {} : { in: `pool:pool${index - 1}` }),
+    })),
   ]);
 }
 

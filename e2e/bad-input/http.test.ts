@@ -44,12 +44,20 @@ const REQUESTS: readonly Attack[] = [
   at('TRACE is refused', { method: 'TRACE', path: '/v1/whoami' }, malformed('method', 405)),
   at('OPTIONS is refused', { method: 'OPTIONS', path: '/v1/whoami' }, malformed('method', 405)),
   at('PROPFIND is refused', { method: 'PROPFIND', path: '/v1/entities' }, malformed('method', 405)),
-  at('a method in a header means nothing', { method: 'POST', path: '/v1/whoami', body: '{}', headers: { 'x-http-method-override': 'GET' } }, malformed('method', 405)),
+  at(
+    'a method in a header means nothing',
+    { method: 'POST', path: '/v1/whoami', body: '{}', headers: { 'x-http-method-override': 'GET' } },
+    malformed('method', 405),
+  ),
   { rule: 'a body that nobody asked for means nothing', send: { method: 'GET', path: '/v1/whoami', body: '{}' }, outcome: 'harmless' },
   at('a parameter that no route has is refused', { path: '/v1/entities?limit=1&__proto__[admin]=1' }, malformed('query', 400)),
   at('`constructor` is no parameter', { path: '/v1/entities?constructor=1' }, malformed('query', 400)),
   at('a parameter that comes twice is refused', { path: '/v1/entities?q=a&q=b' }, malformed('query', 400)),
-  at('a thousand parameters are refused', { path: `/v1/entities?${Array.from({ length: 1_000 }, (_, index) => `p${index}=1`).join('&')}` }, malformed('query', 400)),
+  at(
+    'a thousand parameters are refused',
+    { path: `/v1/entities?${Array.from({ length: 1_000 }, (_, index) => `p${index}=1`).join('&')}` },
+    malformed('query', 400),
+  ),
   at('a percent sign alone in a path is refused', { path: '/v1/entities/%' }, malformed('url', 400)),
   at('bytes that are not UTF-8 in a path are refused', { path: '/v1/entities/%ff%fe' }, malformed('url', 400)),
   at('a URL of 60 kB is refused', { path: `/v1/entities/${'a'.repeat(60_000)}` }, malformed('url', 414)),
@@ -61,8 +69,16 @@ const REQUESTS: readonly Attack[] = [
   at('a dot segment leads nowhere', { path: '/v1/./whoami' }, noRoute),
   at('an encoded slash is part of a name', { path: '/v1/entities%2fweb1' }, noRoute),
   at('an absolute URL leads nowhere else', { path: 'http://169.254.169.254/latest/meta-data' }, noRoute),
-  at('a blob that says that it is too large is refused unread', { method: 'PUT', path: '/v1/blobs', body: '', headers: { 'content-length': String(2 ** 40) } }, { code: 'too_large', reason: 'request.too-large', status: 413 }),
-  at('a change that says that it is too large is refused unread', { path: '/v1/changes', body: '', headers: { 'content-length': String(2 ** 40) } }, { code: 'too_large', reason: 'request.too-large', status: 413 }),
+  at(
+    'a blob that says that it is too large is refused unread',
+    { method: 'PUT', path: '/v1/blobs', body: '', headers: { 'content-length': String(2 ** 40) } },
+    { code: 'too_large', reason: 'request.too-large', status: 413 },
+  ),
+  at(
+    'a change that says that it is too large is refused unread',
+    { path: '/v1/changes', body: '', headers: { 'content-length': String(2 ** 40) } },
+    { code: 'too_large', reason: 'request.too-large', status: 413 },
+  ),
 ];
 
 test('a request that is none is refused', { timeout: 120_000 }, async (context) => {
@@ -90,16 +106,48 @@ const RAW: readonly Raw[] = [
   { rule: 'noise is refused', head: '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
   { rule: 'an unknown method is refused', head: `EVIL /v1/whoami HTTP/1.1\r\n${host}\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
   { rule: 'a request without a host is refused', head: 'GET /v1/whoami HTTP/1.1\r\n\r\n', says: /^HTTP\/1.1 400 / },
-  { rule: 'length and chunks at once are refused', head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
-  { rule: 'two lengths are refused', head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5\r\nContent-Length: 6\r\n\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
-  { rule: 'a length that is no number is refused', head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5x\r\n\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
-  { rule: 'a chunk whose size is no number is refused', head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, says: /^HTTP\/1.1 400 / },
-  { rule: 'a chunk that says that it is gigantic is refused', head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n`, says: /^HTTP\/1.1 400 / },
-  { rule: 'a header without a name is refused', head: `GET /v1/whoami HTTP/1.1\r\n${authorized}: a\r\n\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
+  {
+    rule: 'length and chunks at once are refused',
+    head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    says: /^HTTP\/1.1 400 [^]*malformed\.http/,
+  },
+  {
+    rule: 'two lengths are refused',
+    head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5\r\nContent-Length: 6\r\n\r\n`,
+    says: /^HTTP\/1.1 400 [^]*malformed\.http/,
+  },
+  {
+    rule: 'a length that is no number is refused',
+    head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Length: 5x\r\n\r\n`,
+    says: /^HTTP\/1.1 400 [^]*malformed\.http/,
+  },
+  {
+    rule: 'a chunk whose size is no number is refused',
+    head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`,
+    says: /^HTTP\/1.1 400 /,
+  },
+  {
+    rule: 'a chunk that says that it is gigantic is refused',
+    head: `POST /v1/changes HTTP/1.1\r\n${authorized}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n`,
+    says: /^HTTP\/1.1 400 /,
+  },
+  {
+    rule: 'a header without a name is refused',
+    head: `GET /v1/whoami HTTP/1.1\r\n${authorized}: a\r\n\r\n`,
+    says: /^HTTP\/1.1 400 [^]*malformed\.http/,
+  },
   { rule: 'a folded header is refused', head: `GET /v1/whoami HTTP/1.1\r\n${authorized}X-A: a\r\n b\r\n\r\n`, says: /^HTTP\/1.1 400 / },
-  { rule: 'NUL in a header is refused', head: `GET /v1/whoami HTTP/1.1\r\n${authorized}X-A: a\0b\r\n\r\n`, says: /^HTTP\/1.1 400 [^]*malformed\.http/ },
+  {
+    rule: 'NUL in a header is refused',
+    head: `GET /v1/whoami HTTP/1.1\r\n${authorized}X-A: a\0b\r\n\r\n`,
+    says: /^HTTP\/1.1 400 [^]*malformed\.http/,
+  },
   { rule: 'a space in a path is refused', head: `GET /v1/who ami HTTP/1.1\r\n${host}\r\n`, says: /^HTTP\/1.1 400 / },
-  { rule: 'two thousand headers are refused', head: `GET /v1/whoami HTTP/1.1\r\n${authorized}${Array.from({ length: 20_000 }, (_, index) => `X-${index}: a\r\n`).join('')}\r\n`, says: /^HTTP\/1.1 431 [^]*malformed\.headers/ },
+  {
+    rule: 'two thousand headers are refused',
+    head: `GET /v1/whoami HTTP/1.1\r\n${authorized}${Array.from({ length: 20_000 }, (_, index) => `X-${index}: a\r\n`).join('')}\r\n`,
+    says: /^HTTP\/1.1 431 [^]*malformed\.headers/,
+  },
 ];
 
 test('bytes that are no request are refused, and close the connection', { timeout: 60_000 }, async (context) => {
@@ -129,13 +177,19 @@ function received(socket: Socket): Promise<string> {
 }
 
 /** Sends chunks until the server has had enough. */
-async function flood(target: Target, path: string, { chunk, bytesMax, type }: { readonly chunk: Buffer; readonly bytesMax: number; readonly type: string }): Promise<{ answer: string; sentBytes: number }> {
+async function flood(
+  target: Target,
+  path: string,
+  { chunk, bytesMax, type }: { readonly chunk: Buffer; readonly bytesMax: number; readonly type: string },
+): Promise<{ answer: string; sentBytes: number }> {
   const socket = connect(target.port, '127.0.0.1');
   let isOver = false;
   const answer = received(socket).finally(() => {
     isOver = true;
   });
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${target.token}\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${target.token}\r\nContent-Type: ${type}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+  );
   const framed = Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from('\r\n')]);
   let sentBytes = 0;
   while (!isOver && sentBytes < bytesMax) {
@@ -165,7 +219,9 @@ test('a body without end is refused, and costs a bounded amount of memory', { ti
       const began = await cpuMs(target.pid);
       const { answer, sentBytes } = await flood(target, path, { chunk, bytesMax: 400_000_000, type });
       const growth = (await peakResidentBytes(target.pid)) - idleBytes;
-      context.diagnostic(`${rule}: refused after ${(sentBytes / 1e6).toFixed(1)} MB, ${(await cpuMs(target.pid)) - began} ms of CPU, grew by ${(growth / 2 ** 20).toFixed(0)} MiB: ${answer.slice(0, 20)} ${/"reason":"[^"]*"/.exec(answer)?.[0]}`);
+      context.diagnostic(
+        `${rule}: refused after ${(sentBytes / 1e6).toFixed(1)} MB, ${(await cpuMs(target.pid)) - began} ms of CPU, grew by ${(growth / 2 ** 20).toFixed(0)} MiB: ${answer.slice(0, 20)} ${/"reason":"[^"]*"/.exec(answer)?.[0]}`,
+      );
       assert.match(answer, /^HTTP\/1.1 4(00|13) /);
       assert.ok(growth < 64 * 2 ** 20, `grew by ${growth / 2 ** 20} MiB`);
     });

@@ -47,7 +47,7 @@ interface BadLoad {
 const BAD_LOADS: readonly BadLoad[] = [
   {
     rule: 'one bad row in 10,000 is told by its number and line',
-    send: load(ndjson(withRows({ 7_000: { kind: 'server', name: 'a b' } }))),
+    send: load(ndjson(withRows({ 7000: { kind: 'server', name: 'a b' } }))),
     rows: [{ row: 7_000, line: 7_000, reason: 'name.malformed' }],
   },
   {
@@ -56,10 +56,10 @@ const BAD_LOADS: readonly BadLoad[] = [
       ndjson(
         withRows({
           2: { kind: 'nosuch', name: 'x' },
-          3_000: { kind: 'server', name: 's1' },
-          5_000: { kind: 'server' },
-          9_000: { kind: 'server', name: 'x', in: 'rack:nosuch' },
-          10_000: { kind: 'server', name: 'y', attributes: { 'a b': 1 } },
+          3000: { kind: 'server', name: 's1' },
+          5000: { kind: 'server' },
+          9000: { kind: 'server', name: 'x', in: 'rack:nosuch' },
+          10000: { kind: 'server', name: 'y', attributes: { 'a b': 1 } },
         }),
       ),
     ),
@@ -124,7 +124,12 @@ const BAD_LOADS: readonly BadLoad[] = [
   },
   {
     rule: 'a capacity that is exceeded is told of the row that came last',
-    send: load(ndjson([{ kind: 'row', name: 'row1', attributes: { 'capacity.racks': 1 } }, ...['a', 'b'].map((name) => ({ kind: 'rack', name, in: 'row:row1' }))])),
+    send: load(
+      ndjson([
+        { kind: 'row', name: 'row1', attributes: { 'capacity.racks': 1 } },
+        ...['a', 'b'].map((name) => ({ kind: 'rack', name, in: 'row:row1' })),
+      ]),
+    ),
     rows: [{ row: 3, line: 3, reason: 'capacity.exceeded' }],
   },
   {
@@ -174,16 +179,60 @@ attackFamily('a hostile load is refused cheaply', async (target) => {
     { rule: 'a line a million deep is refused', send: load('['.repeat(1_000_000)), outcome: tooLarge('input.depth') },
     { rule: 'a name of a megabyte is refused', send: load(`{"kind":"server","name":"${'a'.repeat(1_000_000)}"}\n`), outcome: rows },
     { rule: 'a list a million deep is refused', send: load('['.repeat(1_000_000), 'application/json'), outcome: tooLarge('input.depth') },
-    { rule: 'a row with `__proto__` is refused', send: load('{"kind":"server","name":"a","__proto__":{}}'), outcome: { code: 'invalid', reason: 'input.key' } },
-    { rule: 'an attribute `__proto__` is refused', send: load('{"kind":"server","name":"a","attributes":{"__proto__":1}}'), outcome: { code: 'invalid', reason: 'input.key' } },
-    { rule: 'a variable `constructor` is refused', send: load('{"kind":"server","name":"a","variables":{"constructor":1}}'), outcome: { code: 'invalid', reason: 'input.key' } },
+    {
+      rule: 'a row with `__proto__` is refused',
+      send: load('{"kind":"server","name":"a","__proto__":{}}'),
+      outcome: { code: 'invalid', reason: 'input.key' },
+    },
+    {
+      rule: 'an attribute `__proto__` is refused',
+      send: load('{"kind":"server","name":"a","attributes":{"__proto__":1}}'),
+      outcome: { code: 'invalid', reason: 'input.key' },
+    },
+    {
+      rule: 'a variable `constructor` is refused',
+      send: load('{"kind":"server","name":"a","variables":{"constructor":1}}'),
+      outcome: { code: 'invalid', reason: 'input.key' },
+    },
     { rule: 'a member that no document has is refused', send: load('{"kind":"server","name":"a","password":"x"}'), outcome: rows },
     { rule: 'a row that is a list is refused', send: load('[{"kind":"server","name":"a"}]\n'), outcome: rows },
     { rule: 'scalars are no documents', send: load('[1,"a",null,true]', 'application/json'), outcome: rows },
     { rule: 'a document of tokens is refused', send: load('{"kind":"token","name":"a"}'), outcome: rows },
-    { rule: '10,001 attributes are refused', send: load(JSON.stringify({ kind: 'server', name: 'a', attributes: Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])) })), outcome: tooLarge('input.keys') },
-    { rule: 'units of what is in nothing that has units are refused', send: load('{"kind":"server","name":"a","units":"x"}'), outcome: rows },
-    { rule: 'racks in each other, in a circle, are refused', send: load(ndjson([{ kind: 'pool', name: 'a', in: 'pool:b' }, { kind: 'pool', name: 'b', in: 'pool:a' }])), outcome: rows },
-    { rule: 'tags in each other, in a circle, are refused', send: load(ndjson([{ kind: 'tag', name: 'a', tags: ['b'] }, { kind: 'tag', name: 'b', tags: ['a'] }])), outcome: rows },
+    {
+      rule: '10,001 attributes are refused',
+      send: load(
+        JSON.stringify({
+          kind: 'server',
+          name: 'a',
+          attributes: Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])),
+        }),
+      ),
+      outcome: tooLarge('input.keys'),
+    },
+    {
+      rule: 'units of what is in nothing that has units are refused',
+      send: load('{"kind":"server","name":"a","units":"x"}'),
+      outcome: rows,
+    },
+    {
+      rule: 'racks in each other, in a circle, are refused',
+      send: load(
+        ndjson([
+          { kind: 'pool', name: 'a', in: 'pool:b' },
+          { kind: 'pool', name: 'b', in: 'pool:a' },
+        ]),
+      ),
+      outcome: rows,
+    },
+    {
+      rule: 'tags in each other, in a circle, are refused',
+      send: load(
+        ndjson([
+          { kind: 'tag', name: 'a', tags: ['b'] },
+          { kind: 'tag', name: 'b', tags: ['a'] },
+        ]),
+      ),
+      outcome: rows,
+    },
   ];
 });

@@ -29,7 +29,9 @@ test('a flood of wrong tokens is held back, in bounded memory', { timeout: 120_0
   }
   const cost = ((await cpuMs(target.pid)) - began) / GUESSES;
   const growth = ((await peakResidentBytes(target.pid)) - idleBytes) / 2 ** 20;
-  context.diagnostic(`${GUESSES} guesses: ${cost.toFixed(2)} ms of CPU each, grew by ${growth.toFixed(1)} MiB; ${JSON.stringify([...statuses])}`);
+  context.diagnostic(
+    `${GUESSES} guesses: ${cost.toFixed(2)} ms of CPU each, grew by ${growth.toFixed(1)} MiB; ${JSON.stringify([...statuses])}`,
+  );
   assert.ok((statuses.get(429) ?? 0) >= 80, 'the first address was held back');
   assert.ok(cost < 5 && growth < 64);
   const own = await target.send({ path: '/v1/whoami' });
@@ -38,7 +40,18 @@ test('a flood of wrong tokens is held back, in bounded memory', { timeout: 120_0
   assert.match(text, new RegExp(`^muster_failed_logins_total ${GUESSES}$`, 'm'));
 });
 
-const NO_TOKENS = ['', 'Bearer', 'Bearer ', 'Basic YWRtaW46YWRtaW4=', 'Bearer null', 'Bearer mst_', `Bearer mst_${'a'.repeat(60_000)}`, `Bearer ${'mst_'.repeat(10)}`, 'Bearer __proto__', "Bearer ' OR 1=1 --"];
+const NO_TOKENS = [
+  '',
+  'Bearer',
+  'Bearer ',
+  'Basic YWRtaW46YWRtaW4=',
+  'Bearer null',
+  'Bearer mst_',
+  `Bearer mst_${'a'.repeat(60_000)}`,
+  `Bearer ${'mst_'.repeat(10)}`,
+  'Bearer __proto__',
+  "Bearer ' OR 1=1 --",
+];
 
 test('what is no token is refused like a wrong one', { timeout: 60_000 }, async (context) => {
   await using target = await startTarget();

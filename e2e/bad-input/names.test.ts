@@ -48,18 +48,26 @@ const TRICKS: Readonly<Record<string, string>> = {
   'a path upwards': '../../etc/passwd',
   'dots alone': '..',
   'a hyphen at its beginning': '-rf',
-  'markup': '<script>alert(1)</script>',
+  markup: '<script>alert(1)</script>',
   'a formula': '=cmd()',
   'a shell': '$(reboot)',
-  'SQL': "x'; DROP TABLE facts; --",
+  SQL: "x'; DROP TABLE facts; --",
   'a percent sign': '%2e%2e%2f',
 };
 
 attackFamily('names are what they look like', async (target) => {
   await loadFleet(target);
   return [
-    { rule: 'a name of 1 MB is refused with its place', send: create('a'.repeat(MEGABYTE)), outcome: { ...tooLong, position: JSON.stringify(create('').json).indexOf('""') } },
-    { rule: 'a name of 1 MB in a load is refused', send: { path: '/v1/apply', body: JSON.stringify({ kind: 'rack', name: 'a'.repeat(MEGABYTE) }) }, outcome: { code: 'invalid', reason: 'apply.rows', status: 422 } },
+    {
+      rule: 'a name of 1 MB is refused with its place',
+      send: create('a'.repeat(MEGABYTE)),
+      outcome: { ...tooLong, position: JSON.stringify(create('').json).indexOf('""') },
+    },
+    {
+      rule: 'a name of 1 MB in a load is refused',
+      send: { path: '/v1/apply', body: JSON.stringify({ kind: 'rack', name: 'a'.repeat(MEGABYTE) }) },
+      outcome: { code: 'invalid', reason: 'apply.rows', status: 422 },
+    },
     { rule: 'a name of 300 kB is refused by its length', send: create('a'.repeat(300_000)), outcome: malformed('/operations/0/name') },
     { rule: 'a name of 254 characters is refused', send: create('a'.repeat(254)), outcome: malformed('/operations/0/name') },
     { rule: 'an empty name is refused', send: create(''), outcome: malformed('/operations/0/name') },
@@ -69,27 +77,69 @@ attackFamily('names are what they look like', async (target) => {
     { rule: 'a kind of 1 MB is refused', send: change({ op: 'create', kind: 'a'.repeat(MEGABYTE), name: 'a' }), outcome: tooLong },
     { rule: 'an operation of 1 MB is refused', send: change({ op: 'a'.repeat(MEGABYTE) }), outcome: tooLong },
     { rule: 'a field of 1 MB is refused', send: change({ op: 'delete', entity: 'web1', ['a'.repeat(MEGABYTE)]: 1 }), outcome: tooLong },
-    { rule: 'a message of 1 MB is refused', send: { path: '/v1/changes', json: { message: 'a'.repeat(MEGABYTE), operations: [] } }, outcome: tooLong },
-    ...Object.entries(TRICKS).map(([trick, text]): Attack => ({ rule: `a name with ${trick} is refused`, send: create(text), outcome: name })),
+    {
+      rule: 'a message of 1 MB is refused',
+      send: { path: '/v1/changes', json: { message: 'a'.repeat(MEGABYTE), operations: [] } },
+      outcome: tooLong,
+    },
+    ...Object.entries(TRICKS).map(
+      ([trick, text]): Attack => ({ rule: `a name with ${trick} is refused`, send: create(text), outcome: name }),
+    ),
     ...Object.entries(TRICKS)
       .filter(([, text]) => !/^[-\w]+$/.test(text))
       .map(([trick, text]): Attack => ({ rule: `a key with ${trick} is refused`, send: set(text), outcome: key })),
     ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__', 'valueOf'].flatMap((word): Attack[] => [
-      { rule: `\`${word}\` is no entity`, send: change({ op: 'delete', entity: word }), outcome: { code: 'not_found', reason: 'ref.not-found' } },
-      { rule: `\`${word}\` is no kind`, send: change({ op: 'create', kind: word, name: 'a' }), outcome: { code: 'invalid', reason: 'kind.unknown' } },
+      {
+        rule: `\`${word}\` is no entity`,
+        send: change({ op: 'delete', entity: word }),
+        outcome: { code: 'not_found', reason: 'ref.not-found' },
+      },
+      {
+        rule: `\`${word}\` is no kind`,
+        send: change({ op: 'create', kind: word, name: 'a' }),
+        outcome: { code: 'invalid', reason: 'kind.unknown' },
+      },
       { rule: `\`${word}\` is no operation`, send: change({ op: word, entity: 'web1' }), outcome: malformed('/operations/0/op') },
-      { rule: `\`${word}\` is no selector`, send: { path: '/v1/query', json: { q: `${word}:a` } }, outcome: { code: 'invalid', reason: word.startsWith('_') ? 'expression.malformed-name' : 'expression.unknown-selector', position: 0 } },
-      { rule: `\`${word}\` is no port`, send: change({ op: 'connect', a: 'web1', port_a: `${word}#1`, b: 'sw1' }), outcome: { code: 'not_found', reason: 'port.unknown' } },
+      {
+        rule: `\`${word}\` is no selector`,
+        send: { path: '/v1/query', json: { q: `${word}:a` } },
+        outcome: {
+          code: 'invalid',
+          reason: word.startsWith('_') ? 'expression.malformed-name' : 'expression.unknown-selector',
+          position: 0,
+        },
+      },
+      {
+        rule: `\`${word}\` is no port`,
+        send: change({ op: 'connect', a: 'web1', port_a: `${word}#1`, b: 'sw1' }),
+        outcome: { code: 'not_found', reason: 'port.unknown' },
+      },
       { rule: `\`${word}\` is nothing to sort by that breaks anything`, send: { path: `/v1/entities?sort=${word}` }, outcome: 'harmless' },
       { rule: `\`${word}\` is nothing to ask for that breaks anything`, send: { path: `/v1/entities?q=${word}%3D1` }, outcome: 'harmless' },
     ]),
     ...['..', '.', '../../etc/passwd', '%2e%2e%2fetc', 'a\\b', '/etc/passwd', 'a\u0000b', 'a\u202eb'].map(
-      (path): Attack => ({ rule: `the reference ${JSON.stringify(path)} leads nowhere`, send: { path: `/v1/entities/${encodeURIComponent(path)}` }, outcome: /[/:]/.test(path) ? noRef : notThere }),
+      (path): Attack => ({
+        rule: `the reference ${JSON.stringify(path)} leads nowhere`,
+        send: { path: `/v1/entities/${encodeURIComponent(path)}` },
+        outcome: /[/:]/.test(path) ? noRef : notThere,
+      }),
     ),
     ...['../../admin.token', 'a'.repeat(63), 'A'.repeat(64), `${'a'.repeat(64)}/..`, `..%2f${'a'.repeat(60)}`].map(
-      (hash): Attack => ({ rule: `the blob ${hash.slice(0, 20)} leads nowhere`, send: { path: `/v1/blobs/${encodeURIComponent(hash)}` }, outcome: { code: 'invalid', reason: 'malformed.path' } }),
+      (hash): Attack => ({
+        rule: `the blob ${hash.slice(0, 20)} leads nowhere`,
+        send: { path: `/v1/blobs/${encodeURIComponent(hash)}` },
+        outcome: { code: 'invalid', reason: 'malformed.path' },
+      }),
     ),
-    { rule: 'a blob that is not there is not found', send: { path: `/v1/blobs/${'a'.repeat(64)}` }, outcome: { code: 'not_found', reason: 'blob.unknown' } },
-    { rule: 'a path that climbs out of /v1 leads nowhere', send: { path: '/v1/../../etc/passwd' }, outcome: { code: 'not_found', reason: 'request.no-route' } },
+    {
+      rule: 'a blob that is not there is not found',
+      send: { path: `/v1/blobs/${'a'.repeat(64)}` },
+      outcome: { code: 'not_found', reason: 'blob.unknown' },
+    },
+    {
+      rule: 'a path that climbs out of /v1 leads nowhere',
+      send: { path: '/v1/../../etc/passwd' },
+      outcome: { code: 'not_found', reason: 'request.no-route' },
+    },
   ];
 });

@@ -26,12 +26,14 @@ function many<T>(make: (index: number) => T): T[] {
   return Array.from({ length: MANY }, (_, index) => make(index));
 }
 
-const attributes = (index: number): unknown[] => ['status', 'owner', 'site', 'model', 'size'].map((key) => ({ key, values: [`${key} ${index % 7}`] }));
+const attributes = (index: number): unknown[] =>
+  ['status', 'owner', 'site', 'model', 'size'].map((key) => ({ key, values: [`${key} ${index % 7}`] }));
 
 const LARGE: readonly Large[] = [
   {
     rule: '10,000 servers with five attributes are made',
-    send: (attempt) => change(many((index) => ({ op: 'create', kind: 'server', name: `made${attempt}-${index}`, attributes: attributes(index) }))),
+    send: (attempt) =>
+      change(many((index) => ({ op: 'create', kind: 'server', name: `made${attempt}-${index}`, attributes: attributes(index) }))),
     status: 200,
   },
   {
@@ -39,26 +41,53 @@ const LARGE: readonly Large[] = [
     send: (attempt) => change(many((index) => ({ op: 'set', entity: 'web1', key: `k${index}`, values: [attempt] }))),
     status: 200,
   },
-  { rule: '10,000 operations about what is not there are refused', send: () => change(many((index) => ({ op: 'delete', entity: `nosuch${index}` }))), status: 404 },
-  { rule: '10,000 names that exist are refused', send: () => change(many(() => ({ op: 'create', kind: 'server', name: 'web1' }))), status: 409 },
+  {
+    rule: '10,000 operations about what is not there are refused',
+    send: () => change(many((index) => ({ op: 'delete', entity: `nosuch${index}` }))),
+    status: 404,
+  },
+  {
+    rule: '10,000 names that exist are refused',
+    send: () => change(many(() => ({ op: 'create', kind: 'server', name: 'web1' }))),
+    status: 409,
+  },
   {
     rule: '10,000 operations of which the last is malformed are refused',
-    send: () => change([...many((index) => ({ op: 'create', kind: 'server', name: `a${index}`, attributes: attributes(index) })).slice(1), { op: 'create' }]),
+    send: () =>
+      change([
+        ...many((index) => ({ op: 'create', kind: 'server', name: `a${index}`, attributes: attributes(index) })).slice(1),
+        { op: 'create' },
+      ]),
     status: 400,
   },
   {
     rule: 'a load of 10,000 servers is made',
-    send: (attempt) => load(many((index) => ({ kind: 'server', name: `load${attempt}-${index}`, attributes: { status: 'free', owner: 'me', size: index } }))),
+    send: (attempt) =>
+      load(
+        many((index) => ({ kind: 'server', name: `load${attempt}-${index}`, attributes: { status: 'free', owner: 'me', size: index } })),
+      ),
     status: 200,
   },
-  { rule: 'a load of 10,000 bad rows is refused', send: () => load(many((index) => ({ kind: 'server', name: `a b${index}` }))), status: 422 },
-  { rule: 'a load of 10,000 rows that are no JSON is refused', send: () => ({ path: '/v1/apply', body: 'x\n'.repeat(MANY), type: 'application/x-ndjson' }), status: 422 },
+  {
+    rule: 'a load of 10,000 bad rows is refused',
+    send: () => load(many((index) => ({ kind: 'server', name: `a b${index}` }))),
+    status: 422,
+  },
+  {
+    rule: 'a load of 10,000 rows that are no JSON is refused',
+    send: () => ({ path: '/v1/apply', body: 'x\n'.repeat(MANY), type: 'application/x-ndjson' }),
+    status: 422,
+  },
   {
     rule: 'a load of 10,000 servers in racks that are not there is refused',
     send: () => load(many((index) => ({ kind: 'server', name: `b${index}`, in: `rack:nosuch${index}` }))),
     status: 422,
   },
-  { rule: 'a rehearsal of 10,000 servers changes nothing', send: () => ({ ...load(many((index) => ({ kind: 'server', name: `c${index}` }))), path: '/v1/apply?dry_run=true' }), status: 200 },
+  {
+    rule: 'a rehearsal of 10,000 servers changes nothing',
+    send: () => ({ ...load(many((index) => ({ kind: 'server', name: `c${index}` }))), path: '/v1/apply?dry_run=true' }),
+    status: 200,
+  },
 ];
 
 function load(documents: readonly unknown[]): Sent {

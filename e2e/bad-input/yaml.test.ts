@@ -28,7 +28,11 @@ attackFamily('hostile YAML is refused before its parser suffers', () => [
   load('flow objects as deep as the size allows are refused', '{a: '.repeat(60_000), tooLarge('input.depth')),
   load('block lists on one line as deep as the size allows are refused', '- '.repeat(100_000), tooLarge('input.depth')),
   load('explicit keys on one line as deep as the size allows are refused', '? '.repeat(100_000), tooLarge('input.depth')),
-  load('block lists that go deeper on every line are refused', Array.from({ length: 600 }, (_, depth) => `${' '.repeat(depth)}-\n`).join(''), tooLarge('input.depth')),
+  load(
+    'block lists that go deeper on every line are refused',
+    Array.from({ length: 600 }, (_, depth) => `${' '.repeat(depth)}-\n`).join(''),
+    tooLarge('input.depth'),
+  ),
   load('a million lines are refused', 'a\n'.repeat(DEEP), tooLarge('input.size')),
   load('as many lines as the size allows are refused', '- a\n'.repeat(60_000), tooLarge('yaml.size')),
   load('a bomb of aliases is refused', laughs(), invalid('yaml.alias')),
@@ -48,7 +52,17 @@ attackFamily('hostile YAML is refused before its parser suffers', () => [
   load('control characters are refused', `- kind: rack\n  name: "\u001b[2J"\n`, invalid('yaml.syntax')),
   load('bytes that are not UTF-8 are refused', Uint8Array.of(0x2d, 0x20, 0xff, 0xfe), { ...invalid('input.utf8'), position: 2 }),
   load('UTF-16 is refused', Buffer.from('\ufeff- kind: rack\n', 'utf16le'), invalid('input.nul')),
-  load('one text as large as the size allows is refused cheaply', `- kind: rack\n  name: ${'a'.repeat(250_000)}\n`, { code: 'invalid', reason: 'apply.rows' }),
-  load('a block text as large as the size allows is refused cheaply', `- |\n  ${'a'.repeat(250_000)}\n`, { code: 'invalid', reason: 'apply.rows' }),
-  load('a number that is no double stays a text, which no unit is', `- {kind: rack, name: rack1}\n- {kind: server, name: web1, in: rack1, units: 1e999}\n`, rows),
+  load('one text as large as the size allows is refused cheaply', `- kind: rack\n  name: ${'a'.repeat(250_000)}\n`, {
+    code: 'invalid',
+    reason: 'apply.rows',
+  }),
+  load('a block text as large as the size allows is refused cheaply', `- |\n  ${'a'.repeat(250_000)}\n`, {
+    code: 'invalid',
+    reason: 'apply.rows',
+  }),
+  load(
+    'a number that is no double stays a text, which no unit is',
+    `- {kind: rack, name: rack1}\n- {kind: server, name: web1, in: rack1, units: 1e999}\n`,
+    rows,
+  ),
 ]);

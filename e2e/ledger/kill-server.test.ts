@@ -37,7 +37,9 @@ async function killAgainAndAgain(t: TestContext, database: string | null): Promi
     await server.kill();
     await rm(data, { recursive: true, force: true });
   });
-  await call(server, 'POST', '/v1/changes', { operations: [{ op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/12'] }] }] });
+  await call(server, 'POST', '/v1/changes', {
+    operations: [{ op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/12'] }] }],
+  });
   for (let round = 1; round <= ROUNDS; round++) {
     const enough = told.reaches(1 + Math.floor(random() * TOLD_MAX));
     const writing = Promise.all(witnesses.map((witness) => witness.write(server)));
@@ -84,7 +86,11 @@ async function checkAll(server: ServerProcess, told: Witness['told']): Promise<v
     const [a, b] = [entities.get(`${name}-a`), entities.get(`${name}-b`)];
     assert.equal(a?.created_revision, revision, `${name} was acknowledged as revision ${revision}`);
     assert.equal(b?.created_revision, revision, name);
-    assert.deepEqual(a?.addresses.map(({ item }) => item), [address], name);
+    assert.deepEqual(
+      a?.addresses.map(({ item }) => item),
+      [address],
+      name,
+    );
   }
   for (const entity of entities.values()) {
     const twin = entities.get(String(entity.attributes.find(({ key }) => key === 'twin')?.value));

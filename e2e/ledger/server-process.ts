@@ -28,7 +28,10 @@ export class ServerProcess {
   /** Resolves when it listens. */
   static async start({ data, database, environment = {} }: ServerOptions): Promise<ServerProcess> {
     const flags = ['--data', data, '--listen', '127.0.0.1:0', ...(database === null ? [] : ['--database', database])];
-    const child = spawn(process.execPath, [MAIN, ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, MUSTER_LOG: 'error', ...environment } });
+    const child = spawn(process.execPath, [MAIN, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, MUSTER_LOG: 'error', ...environment },
+    });
     const errors: string[] = [];
     child.stderr?.on('data', (data: Buffer) => errors.push(data.toString()));
     for await (const line of createInterface({ input: child.stdout ?? process.stdin })) {

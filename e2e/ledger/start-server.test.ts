@@ -62,7 +62,11 @@ test('a port that is taken is named', async (t) => {
 
 test('a flag or setting that makes no sense is refused by name', async (t) => {
   const data = await folder(t);
-  for (const [flags, word] of [[['--nonsense'], /--nonsense/], [['--listen', 'x'], /`listen`/], [['--database', 'x'], /`database`/]] as const) {
+  for (const [flags, word] of [
+    [['--nonsense'], /--nonsense/],
+    [['--listen', 'x'], /`listen`/],
+    [['--database', 'x'], /`database`/],
+  ] as const) {
     const { code, error } = await run(['--data', data, ...flags]);
     assert.equal(code, 2);
     assert.match(error, word);

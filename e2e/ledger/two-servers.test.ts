@@ -25,7 +25,9 @@ test('two servers that write to one ledger', { skip: findMariadb() === null ? MA
   for (const name of ['a', 'b']) servers.push(await ServerProcess.start({ data: join(data, name), database, environment }));
   await change(servers[0], [{ op: 'create', kind: 'network', name: 'lan', attributes: [{ key: 'cidr', values: ['10.0.0.0/16'] }] }]);
   await Promise.all(servers.map((server) => shows(server, 'network:lan')));
-  const given = await Promise.all(servers.flatMap((server, index) => Array.from({ length: CLIENTS }, (_, client) => write(server, `s${index}c${client}`))));
+  const given = await Promise.all(
+    servers.flatMap((server, index) => Array.from({ length: CLIENTS }, (_, client) => write(server, `s${index}c${client}`))),
+  );
   const all = given.flat();
   assert.equal(new Set(all.map(({ revision }) => revision)).size, WRITES * CLIENTS * 2);
   assert.equal(new Set(all.map(({ address }) => address)).size, WRITES * CLIENTS * 2);
@@ -36,7 +38,10 @@ async function write(server: ServerProcess, prefix: string) {
   const given: { name: string; revision: number; address: string }[] = [];
   for (let count = 0; count < WRITES; count++) {
     const name = `${prefix}-${count}`;
-    const reply = await change(server, [{ op: 'create', kind: 'server', name }, { op: 'allocate', entity: name, source: 'network:lan' }]);
+    const reply = await change(server, [
+      { op: 'create', kind: 'server', name },
+      { op: 'allocate', entity: name, source: 'network:lan' },
+    ]);
     given.push({ name, revision: reply.revision, address: reply.results[1]?.items?.[0] ?? '' });
   }
   return given;

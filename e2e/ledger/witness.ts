@@ -43,10 +43,12 @@ export class Witness {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': name },
       body: JSON.stringify({ message: name, operations: operationsFor(name) }),
-    }).then(
-      async (answer) => ({ status: answer.status, text: await answer.text() }),
-      () => null,
-    ).catch(() => null);
+    })
+      .then(
+        async (answer) => ({ status: answer.status, text: await answer.text() }),
+        () => null,
+      )
+      .catch(() => null);
     if (response === null) return false;
     if (response.status !== 200) throw new Error(`${name}: ${response.status} ${response.text}`);
     const reply = JSON.parse(response.text) as { revision: number; results: { items?: string[] }[] };

@@ -46,6 +46,7 @@ export function statusOfProblem(problem: Problem): number {
 }
 
 function classOf(problem: Problem): ProblemClass {
-  if (problem.code !== 'invalid' || !MALFORMED_AREAS.some((area) => problem.reason.startsWith(`${area}.`))) return PROBLEM_CLASSES[problem.code];
+  if (problem.code !== 'invalid' || !MALFORMED_AREAS.some((area) => problem.reason.startsWith(`${area}.`)))
+    return PROBLEM_CLASSES[problem.code];
   return { ...MALFORMED, status: STATUSES[problem.reason] ?? MALFORMED.status };
 }

@@ -18,7 +18,11 @@ export function newToken(ids: Ids): string {
 }
 
 /** Makes the tenant `default` where there is none, and this token with all rights. */
-export async function makeAdmin(fleet: Fleet, token: { readonly name: string; readonly text: string }, { ids, hashing }: BootstrapWorld): Promise<Result<null, Problem>> {
+export async function makeAdmin(
+  fleet: Fleet,
+  token: { readonly name: string; readonly text: string },
+  { ids, hashing }: BootstrapWorld,
+): Promise<Result<null, Problem>> {
   const request: ChangeRequest = {
     operations: [
       ...(fleet.now.size === 0 ? [{ op: 'create', kind: 'tenant', name: 'default' } as const] : []),

@@ -32,7 +32,7 @@ test('an address to listen on may be written in every usual way', () => {
     '8080': ['127.0.0.1', 8080],
     'muster.example.net:443': ['muster.example.net', 443],
     '::1:80': null,
-    'host': null,
+    host: null,
     'host:65536': null,
     'host:-1': null,
     '': null,
@@ -51,6 +51,7 @@ test('what is wrong names its setting, and never repeats a password', () => {
     settingsFromFile({ nonsense: 1 }),
     settingsFromFile([1]),
   ].map((result) => (result.ok ? '' : result.error.detail));
-  for (const [index, word] of ['`listen`', '`log_level`', '`database`', '`nonsense`', '`muster.yaml`'].entries()) assert.match(reasons[index] ?? '', new RegExp(word));
+  for (const [index, word] of ['`listen`', '`log_level`', '`database`', '`nonsense`', '`muster.yaml`'].entries())
+    assert.match(reasons[index] ?? '', new RegExp(word));
   assert.ok(!reasons.join('').includes('hunter2'));
 });

@@ -92,7 +92,8 @@ export function readConfig(sources: readonly Settings[], defaultData: string): R
 export function parseListen(text: string): Result<ListenAddress, Problem> {
   const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]*)):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
-  if (match === null || port > 65_535) return err(badSetting('listen', `\`${text}\` is not HOST:PORT`, 'for example 127.0.0.1:7080 or [::1]:7080; port 0 picks a free one'));
+  if (match === null || port > 65_535)
+    return err(badSetting('listen', `\`${text}\` is not HOST:PORT`, 'for example 127.0.0.1:7080 or [::1]:7080; port 0 picks a free one'));
   return ok({ host: match[1] ?? (match[2] || '127.0.0.1'), port });
 }
 
@@ -106,14 +107,19 @@ function parseDatabase(text: string | undefined): Result<string | null, Problem>
   const url = URL.parse(text);
   // The URL may hold a password: it is never repeated in the answer.
   if (url === null || !DATABASE_SCHEMES.has(url.protocol)) {
-    return err(badSetting('database', 'is not the URL of a database', 'mariadb://user:password@host:3306/name, or leave it out for SQLite'));
+    return err(
+      badSetting('database', 'is not the URL of a database', 'mariadb://user:password@host:3306/name, or leave it out for SQLite'),
+    );
   }
   return ok(text);
 }
 const DATABASE_SCHEMES: ReadonlySet<string> = new Set(['mariadb:', 'mysql:']);
 
 function parseList(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function isTrue(text: string | undefined): boolean {

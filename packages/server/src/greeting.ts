@@ -27,7 +27,9 @@ export function greeting({ url, data, services, isFirstStart }: Pick<RunningServ
     `  Keeps        ${where}`,
     `  Knows        ${fleet.now.size} entities at revision ${fleet.now.revision}`,
     '',
-    ...(isFirstStart ? ['  This is its first start. In another terminal, in this directory, type:', ''] : ['  In another terminal, in this directory, type for example:', '']),
+    ...(isFirstStart
+      ? ['  This is its first start. In another terminal, in this directory, type:', '']
+      : ['  In another terminal, in this directory, type for example:', '']),
     ...(config.example ? EXAMPLE_COMMANDS : FIRST_COMMANDS),
     '',
     '  Ctrl-C stops it; nothing is lost.',

@@ -6,11 +6,11 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { openDataDirectory, readOptional } from './adapters/data-directory.ts';
 import { logTo } from './adapters/log.ts';
 import { type Config, readConfig, type Settings, settingsFromEnvironment, settingsFromFile } from './config.ts';
+import { greeting, HELP } from './greeting.ts';
 import { ledgerConfigOf } from './ledger-config.ts';
 import { type MaintenanceTask, maintainLedger } from './maintenance.ts';
 import { type RunningServer, startServer } from './start.ts';
 import { VERSION } from './version.ts';
-import { greeting, HELP } from './greeting.ts';
 
 const CONFIG_FILE = 'muster.yaml';
 const INSTALLED_DATA = '/var/lib/muster-server';
@@ -67,7 +67,9 @@ function readFlags(): Result<CommandLine | 'help' | 'version', Problem> {
     const task = readTask(positionals);
     return task.ok ? ok({ task: task.value, settings: { ...texts, ...(example === true ? { example: 'true' } : {}) } }) : task;
   } catch (error) {
-    return err(problem('invalid', 'server.flag', error instanceof Error ? error.message : String(error), { hint: '--help lists all flags' }));
+    return err(
+      problem('invalid', 'server.flag', error instanceof Error ? error.message : String(error), { hint: '--help lists all flags' }),
+    );
   }
 }
 

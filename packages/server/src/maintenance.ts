@@ -28,7 +28,11 @@ async function verify(ledger: Ledger): Promise<Result<string, Problem>> {
   const verified = await ledger.verifyChain();
   if (verified.ok) return ok(`All ${verified.value.revisions} revisions are as they were written.`);
   const { revision, why } = verified.error;
-  return err(problem('conflict', 'store.chain', `revision ${revision} is not as it was written: ${why}`, { hint: 'restore the newest backup that verifies' }));
+  return err(
+    problem('conflict', 'store.chain', `revision ${revision} is not as it was written: ${why}`, {
+      hint: 'restore the newest backup that verifies',
+    }),
+  );
 }
 
 async function backUp(ledger: Ledger, path: string): Promise<string> {

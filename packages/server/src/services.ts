@@ -1,11 +1,12 @@
 // Everything that handlers work with. Made once at start (start.ts), passed on; nothing is global.
+
+import type { FailedLogins } from './auth/failed-logins.ts';
 import type { Visibilities } from './auth/visibility.ts';
 import type { Config } from './config.ts';
-import type { FailedLogins } from './auth/failed-logins.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { Metrics } from './http/metrics.ts';
-import type { Vault } from './vault/vault.ts';
 import type { Clock, Hashing, Ids, Log, VariableFiles } from './ports.ts';
+import type { Vault } from './vault/vault.ts';
 
 export interface Services {
   readonly fleet: Fleet;

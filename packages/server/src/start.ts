@@ -4,7 +4,14 @@ import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import { type Ledger, type LedgerConfig, openLedger, StoreError } from '@muster/store';
 import type { FastifyInstance } from 'fastify';
 import { systemClock } from './adapters/clock.ts';
-import { type DataDirectory, openDataDirectory, readAdminToken, removeListenFile, writeAdminToken, writeListenFile } from './adapters/data-directory.ts';
+import {
+  type DataDirectory,
+  openDataDirectory,
+  readAdminToken,
+  removeListenFile,
+  writeAdminToken,
+  writeListenFile,
+} from './adapters/data-directory.ts';
 import { systemHashing, systemIds } from './adapters/identity.ts';
 import { watchProcess } from './adapters/process-figures.ts';
 import { FailedLogins } from './auth/failed-logins.ts';
@@ -59,7 +66,10 @@ interface Starting extends Surroundings {
   readonly undo: (() => Promise<void> | void)[];
 }
 
-async function startIn(directory: DataDirectory, { config, log, environment, undo }: Starting): Promise<Result<Omit<RunningServer, 'stop'>, Problem>> {
+async function startIn(
+  directory: DataDirectory,
+  { config, log, environment, undo }: Starting,
+): Promise<Result<Omit<RunningServer, 'stop'>, Problem>> {
   const ledger = await open(ledgerConfigOf(config, directory.path));
   if (!ledger.ok) return ledger;
   undo.push(() => ledger.value.close());
@@ -103,7 +113,6 @@ async function startIn(directory: DataDirectory, { config, log, environment, und
   return ok({ url: url.value, data: directory.path, isFirstStart, services, app });
 }
 
-
 async function open(config: LedgerConfig): Promise<Result<Ledger, Problem>> {
   try {
     return ok(await openLedger(config));
@@ -131,7 +140,11 @@ async function listen(app: FastifyInstance, { listen: { host, port } }: Config):
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const why = LISTEN_FAULTS[String(code)];
     if (why === undefined) throw error;
-    return err(problem('unavailable', 'server.listen', `Cannot listen on ${host}:${port}: ${why}.`, { hint: 'Choose another with --listen HOST:PORT; port 0 picks a free one.' }));
+    return err(
+      problem('unavailable', 'server.listen', `Cannot listen on ${host}:${port}: ${why}.`, {
+        hint: 'Choose another with --listen HOST:PORT; port 0 picks a free one.',
+      }),
+    );
   }
   const address = app.server.address();
   const shown = address === null || typeof address === 'string' ? { address: host, port } : address;

@@ -22,7 +22,10 @@ test('events tell each revision once, in order, as it becomes durable', async (t
   const stream = await rig.admin.follow('/v1/events');
   await Promise.all(Array.from({ length: 30 }, (_, index) => pool(rig, `p${index}`)));
   const text = await stream.until((received) => events(received).length >= 30);
-  assert.deepEqual(events(text).map((event) => event.id), Array.from({ length: 30 }, (_, index) => index + 2));
+  assert.deepEqual(
+    events(text).map((event) => event.id),
+    Array.from({ length: 30 }, (_, index) => index + 2),
+  );
   assert.equal(events(text)[0]?.tenant, 'default');
   await stream.close();
 });
@@ -34,7 +37,10 @@ test('who comes back with the last event goes on where they were, also after a r
   const stream = await again.admin.follow('/v1/events', { 'last-event-id': '2' });
   await pool(again, 'd');
   const text = await stream.until((received) => events(received).length >= 3);
-  assert.deepEqual(events(text).map((event) => event.name), ['b', 'c', 'd']);
+  assert.deepEqual(
+    events(text).map((event) => event.name),
+    ['b', 'c', 'd'],
+  );
   await stream.close();
   assert.equal((await again.admin.call('GET', '/v1/events', { headers: { 'last-event-id': 'x' } })).status, 400);
 });

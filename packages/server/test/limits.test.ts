@@ -39,7 +39,9 @@ test('what is not a valid request gets a problem with a reason', async (t) => {
 
 test('a body over the limit is refused before it is read', async (t) => {
   const rig = await startRig(t);
-  const answer = await rig.admin.call('PUT', '/v1/blobs', { raw: new Uint8Array(17_000_000), type: 'application/octet-stream' }).catch((error: unknown) => error);
+  const answer = await rig.admin
+    .call('PUT', '/v1/blobs', { raw: new Uint8Array(17_000_000), type: 'application/octet-stream' })
+    .catch((error: unknown) => error);
   if (!(answer instanceof Error)) assert.equal((answer as { status: number }).status, 413);
   assert.equal((await rig.nobody.get('/healthz')).status, 200);
 });

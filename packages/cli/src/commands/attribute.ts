@@ -105,7 +105,8 @@ async function writeAttribute(context: Context, op: 'set' | 'add', words: readon
 }
 
 async function givenValues(context: Context, texts: readonly string[], options: Options): Promise<readonly ValueInput[]> {
-  if (!options.flag('secret')) return valueInputs(context, texts, { string: options.flag('string'), jsonValue: options.flag('json-value') });
+  if (!options.flag('secret'))
+    return valueInputs(context, texts, { string: options.flag('string'), jsonValue: options.flag('json-value') });
   const values: ValueInput[] = [];
   for (const text of texts) values.push(await secretInput(context, text));
   return values;

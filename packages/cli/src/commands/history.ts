@@ -3,6 +3,7 @@ import { type CommandSpec, exitCode, type Options } from '../command.ts';
 import { type Context, readFields, reportChange, revisionWorld, showDryRun, tenantField, writeFields } from '../context.ts';
 import { parseAsOf, parseRevision } from '../input/revision-argument.ts';
 import { UsageError } from '../input/usage-error.ts';
+import { conflictText } from '../output/conflict-text.ts';
 import { diffColumns } from '../output/diff-columns.ts';
 import { valueText } from '../output/value-text.ts';
 
@@ -145,11 +146,7 @@ async function revert(context: Context, words: readonly string[], options: Optio
   showDryRun(context, reply);
   if (!context.output.isJson && reply.conflicts.length > 0) {
     context.output.note('Later revisions touched the same facts; without --dry-run this is refused:');
-    for (const conflict of reply.conflicts) {
-      context.output.note(
-        `  ${conflict.entity.kind}:${conflict.entity.name} ${conflict.what}  revision ${conflict.revision} by ${conflict.actor}, ${conflict.time}`,
-      );
-    }
+    for (const conflict of reply.conflicts) context.output.note(`  ${conflictText(conflict)}`);
   }
   reportChange(context, reply, 'Reverted');
   return exitCode.ok;

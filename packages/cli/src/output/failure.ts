@@ -1,8 +1,10 @@
 // What went wrong, for a person: what happened, where in the text, what to try.
+import type { RevertConflict } from '@muster/api';
 import { MusterError } from '@muster/client';
 import type { Problem } from '@muster/protocol';
 import { type ExitCode, exitCode } from '../command.ts';
 import { UsageError } from '../input/usage-error.ts';
+import { conflictText } from './conflict-text.ts';
 import { renderJson } from './json-text.ts';
 import { printable } from './table.ts';
 
@@ -46,13 +48,8 @@ function rowLines(problem: Problem): string[] {
     }
   }
   for (const conflict of listIn(problem.data, 'conflicts')) {
-    if (isRecord(conflict) && isRecord(conflict.entity)) {
-      lines.push(
-        printable(
-          `  ${String(conflict.entity.name)} ${String(conflict.what)}: revision ${String(conflict.revision)} by ${String(conflict.actor)}, ${String(conflict.time)}`,
-        ),
-      );
-    }
+    // The server's answer: its shape is the contract's.
+    if (isRecord(conflict) && isRecord(conflict.entity)) lines.push(printable(`  ${conflictText(conflict as unknown as RevertConflict)}`));
   }
   return lines;
 }

@@ -107,7 +107,10 @@ test('where several types make sense, the ports must be named', () => {
 test('without ports, a thing is connected for what it is there for: a switch for network, a console server for consoles, a PDU for power', () => {
   const base = wiring().add('consoleserver', 'con9').add('pdu', 'pdu9');
   assert.deepEqual(connect(stepOn(base), 'server1', 'switch1'), ok({ id: base.id('server1'), ports: ['nic-eth#1', 'nic-eth#1'] }));
-  assert.deepEqual(connect(stepOn(base), 'server1', 'con9'), ok({ id: base.id('server1'), ports: ['console-serial#1', 'console-serial#1'] }));
+  assert.deepEqual(
+    connect(stepOn(base), 'server1', 'con9'),
+    ok({ id: base.id('server1'), ports: ['console-serial#1', 'console-serial#1'] }),
+  );
   assert.deepEqual(connect(stepOn(base), 'pdu9', 'server1'), ok({ id: base.id('pdu9'), ports: ['pwr-nema-5#1', 'pwr-nema-5#1'] }));
 });
 

@@ -115,7 +115,9 @@ export function renderUnits(units: UnitRange): string {
 
 /** Units are a place in a holder. */
 export function unitsOfNothing(): Problem {
-  return problem('invalid', 'units.none', 'units are those of a rack, and none is named', { hint: 'say in what it is, or leave the units out' });
+  return problem('invalid', 'units.none', 'units are those of a rack, and none is named', {
+    hint: 'say in what it is, or leave the units out',
+  });
 }
 
 function noUnits({ rack }: UnitsWanted): Problem {

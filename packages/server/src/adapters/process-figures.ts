@@ -9,7 +9,8 @@ export function watchProcess(): { read(): ProcessFigures; stop(): void } {
   const delays = monitorEventLoopDelay({ resolution: SAMPLE_MS });
   delays.enable();
   const startedSeconds = Date.now() / 1000 - process.uptime();
-  const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / NANOSECONDS - SAMPLE_MS / 1000) : 0);
+  const seconds = (nanoseconds: number): number =>
+    Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / NANOSECONDS - SAMPLE_MS / 1000) : 0;
   return {
     read() {
       const { user, system } = process.cpuUsage();

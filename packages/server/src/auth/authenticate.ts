@@ -35,7 +35,9 @@ function findToken(inventory: Inventory, sha256: string): Entity | undefined {
 }
 
 function noToken(): Problem {
-  return problem('unauthorized', 'access.no-token', 'This needs a token.', { hint: 'Send `Authorization: Bearer mst_...`; on the server itself, `muster` finds one.' });
+  return problem('unauthorized', 'access.no-token', 'This needs a token.', {
+    hint: 'Send `Authorization: Bearer mst_...`; on the server itself, `muster` finds one.',
+  });
 }
 
 function notValid(): Problem {

@@ -1,5 +1,5 @@
-import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Action } from '@muster/model';
+import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { Refusal } from '../http/problem-reply.ts';
 import type { Services } from '../services.ts';
 import { authenticate } from './authenticate.ts';
@@ -28,9 +28,13 @@ function refuseGuess(refusal: Problem, address: string, { clock, failedLogins, m
 }
 
 function tooMany(seconds: number): Problem {
-  return problem('unavailable', 'access.too-many-failures', 'Too many tokens that are not valid came from this address.', { hint: `Wait ${seconds} seconds.` });
+  return problem('unavailable', 'access.too-many-failures', 'Too many tokens that are not valid came from this address.', {
+    hint: `Wait ${seconds} seconds.`,
+  });
 }
 
 function lacks(action: Action): Problem {
-  return problem('forbidden', 'access.action', `Your token has no right to \`${action}\`.`, { hint: '`muster whoami` lists what it may do.' });
+  return problem('forbidden', 'access.action', `Your token has no right to \`${action}\`.`, {
+    hint: '`muster whoami` lists what it may do.',
+  });
 }

@@ -17,7 +17,13 @@ const LARGE = ['HPE', 'ProLiant DL380 Gen11', 64, 512, 700] as const;
 const PURPOSES: Readonly<Record<string, Purpose>> = {
   web: { word: 'web', status: 'active', groups: ['pool:web', 'role:frontend'], tags: ['tag:webserver', 'tag:monitored'], model: SMALL },
   app: { word: 'app', status: 'active', groups: ['pool:app'], tags: ['tag:debian', 'tag:monitored'], model: SMALL },
-  db: { word: 'db', status: 'active', groups: ['pool:database', 'role:postgres', 'class:ssd'], tags: ['tag:postgresql', 'tag:monitored', 'tag:hardened'], model: LARGE },
+  db: {
+    word: 'db',
+    status: 'active',
+    groups: ['pool:database', 'role:postgres', 'class:ssd'],
+    tags: ['tag:postgresql', 'tag:monitored', 'tag:hardened'],
+    model: LARGE,
+  },
   hv: { word: 'hv', status: 'active', groups: ['class:ssd'], tags: ['tag:hypervisor', 'tag:monitored'], model: LARGE },
   spare: { word: 'srv', status: 'unallocated', groups: [], tags: [], model: SMALL },
   broken: { word: 'srv', status: 'broken', groups: [], tags: [], model: SMALL },
@@ -141,7 +147,11 @@ function serviceDocuments(): ExampleDocument[] {
   return SITES.flatMap((site) =>
     Array.from({ length: 8 }, (_, index) => {
       const host = `web${(site.number - 1) * RACKS_PER_SITE * 4 + index + 1}`;
-      return { kind: 'service', name: `frontend-${host}`, service: { role: 'role:frontend', host: `host:${host}`, vip: `vip:www-${site.name}` } };
+      return {
+        kind: 'service',
+        name: `frontend-${host}`,
+        service: { role: 'role:frontend', host: `host:${host}`, vip: `vip:www-${site.name}` },
+      };
     }),
   );
 }

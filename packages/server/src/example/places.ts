@@ -4,7 +4,12 @@ import { RACKS_PER_SITE, rackName, SITES, type Site } from './sites.ts';
 /** Regions, datacenters, racks, and in each rack what its servers are plugged into. */
 export function placeDocuments(): ExampleDocument[] {
   return SITES.flatMap((site) => [
-    { kind: 'region', name: site.region, attributes: { comment: `Everything near ${site.city}` }, variables: { timezone: 'Europe/Amsterdam' } },
+    {
+      kind: 'region',
+      name: site.region,
+      attributes: { comment: `Everything near ${site.city}` },
+      variables: { timezone: 'Europe/Amsterdam' },
+    },
     {
       kind: 'datacenter',
       name: site.name,
@@ -24,7 +29,13 @@ export function racksOf(site: Site): string[] {
 function coreDocuments(site: Site): ExampleDocument[] {
   const rack = `rack:${rackName(site, 1)}`;
   return [
-    { kind: 'router', name: `${site.name}-core1`, in: [rack], units: '40-41', attributes: { ...model('Juniper', 'MX204'), height: 2, 'ports.nic-eth': 16 } },
+    {
+      kind: 'router',
+      name: `${site.name}-core1`,
+      in: [rack],
+      units: '40-41',
+      attributes: { ...model('Juniper', 'MX204'), height: 2, 'ports.nic-eth': 16 },
+    },
     { kind: 'firewall', name: `${site.name}-fw1`, in: [rack], units: 39, attributes: model('Fortinet', 'FG-600F') },
     { kind: 'storage', name: `${site.name}-nas1`, in: [rack], units: '35-38', attributes: { ...model('NetApp', 'FAS2820'), height: 4 } },
     {

@@ -31,7 +31,12 @@ export interface CallHeaders {
 /** Revision: what the answer was computed at. */
 export type Answer<Id extends RouteId> =
   | { readonly revision: number; readonly body: ReplyOf<Id>; readonly etag?: string; readonly isSecret?: true }
-  | { readonly revision: number; readonly type: string; readonly bytes: Uint8Array | string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly revision: number;
+      readonly type: string;
+      readonly bytes: Uint8Array | string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly revision: number; readonly type: string; readonly chunks: AsyncIterable<string> }
   | { readonly revision: number; readonly events: EventSource };
 

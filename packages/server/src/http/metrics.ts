@@ -16,7 +16,11 @@ export interface ProcessFigures {
 
 export class Metrics {
   readonly #requests = new Counter('muster_http_requests_total', 'Requests answered, by route and status.');
-  readonly #durations = new Histogram('muster_http_request_duration_seconds', 'Time from the first byte of a request to the end of its answer.', SECONDS_BOUNDS);
+  readonly #durations = new Histogram(
+    'muster_http_request_duration_seconds',
+    'Time from the first byte of a request to the end of its answer.',
+    SECONDS_BOUNDS,
+  );
   readonly #batchSizes = new Histogram('muster_commit_batch_changes', 'Changes made durable by one commit.', BATCH_BOUNDS);
   readonly #commits = new Histogram('muster_commit_duration_seconds', 'Time of one commit.', SECONDS_BOUNDS);
   readonly #failedLogins = new Counter('muster_failed_logins_total', 'Requests with a token that is not valid.');
@@ -55,8 +59,16 @@ export class Metrics {
       renderGauge('muster_inventory_entities', 'Entities in the current inventory.', fleet.now.size),
       renderGauge('muster_revision', 'The newest revision.', fleet.now.revision),
       renderGauge('muster_event_loop_delay_p50_seconds', 'Median delay of the event loop.', process.eventLoopDelaySeconds.p50),
-      renderGauge('muster_event_loop_delay_p99_seconds', '99th percentile of the delay of the event loop.', process.eventLoopDelaySeconds.p99),
-      renderGauge('muster_event_loop_delay_max_seconds', 'Longest delay of the event loop since the last reading.', process.eventLoopDelaySeconds.max),
+      renderGauge(
+        'muster_event_loop_delay_p99_seconds',
+        '99th percentile of the delay of the event loop.',
+        process.eventLoopDelaySeconds.p99,
+      ),
+      renderGauge(
+        'muster_event_loop_delay_max_seconds',
+        'Longest delay of the event loop since the last reading.',
+        process.eventLoopDelaySeconds.max,
+      ),
       renderGauge('process_cpu_seconds_total', 'User and system CPU time.', process.cpuSeconds).replace(' gauge\n', ' counter\n'),
       renderGauge('process_resident_memory_bytes', 'Resident memory.', process.residentBytes),
       renderGauge('process_start_time_seconds', 'Start of the process, in seconds since 1970.', process.startedSeconds),

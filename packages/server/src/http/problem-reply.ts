@@ -46,7 +46,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 export function tooLarge(): Refusal {
-  return { problem: problem('too_large', 'request.too-large', 'The body is larger than this route takes.', { hint: 'Send it in parts; POST /v1/apply takes the most.' }) };
+  return {
+    problem: problem('too_large', 'request.too-large', 'The body is larger than this route takes.', {
+      hint: 'Send it in parts; POST /v1/apply takes the most.',
+    }),
+  };
 }
 
 function malformed(reason: string, detail: string, status?: number): Refusal {

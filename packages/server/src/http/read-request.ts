@@ -45,7 +45,11 @@ function isChunks(body: unknown): body is BodyChunks {
 function parsePart(schema: z.ZodType | undefined, value: unknown, part: RequestPart): Result<unknown, Problem> {
   if (schema === undefined) {
     const names = Object.keys(value ?? {});
-    return names.length === 0 ? ok({}) : err(problem('invalid', `malformed.${part}`, `the ${part} has a parameter that is not known here: ${(names[0] ?? '').slice(0, 80)}`));
+    return names.length === 0
+      ? ok({})
+      : err(
+          problem('invalid', `malformed.${part}`, `the ${part} has a parameter that is not known here: ${(names[0] ?? '').slice(0, 80)}`),
+        );
   }
   return decodePart(schema, value, part);
 }
@@ -74,7 +78,8 @@ async function readBody(route: Route, { raw, contentType }: RawRequestBody, cloc
 
 function readHeaders({ headers }: FastifyRequest): Result<CallHeaders, Problem> {
   const idempotencyKey = oneOf(headers['idempotency-key']);
-  if (idempotencyKey !== null && !/^[\x21-\x7e]+$/.test(idempotencyKey)) return err(badHeader('Idempotency-Key', 'must be printable ASCII without spaces'));
+  if (idempotencyKey !== null && !/^[\x21-\x7e]+$/.test(idempotencyKey))
+    return err(badHeader('Idempotency-Key', 'must be printable ASCII without spaces'));
   if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_LENGTH_MAX) {
     return err(badHeader('Idempotency-Key', `has at most ${IDEMPOTENCY_KEY_LENGTH_MAX} characters`));
   }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Route, RouteId } from '@muster/api';
 import type { SSEMessage } from '@fastify/sse';
+import type { Route, RouteId } from '@muster/api';
 import type { FastifyReply } from 'fastify';
 import type { Answer, EventSource } from './call.ts';
 
@@ -9,7 +9,11 @@ export const REVISION_HEADER = 'muster-revision';
 export async function sendAnswer(reply: FastifyReply, answer: Answer<RouteId>, route: Route): Promise<FastifyReply> {
   reply.header(REVISION_HEADER, String(answer.revision));
   if ('events' in answer) return sendEvents(reply, answer.events);
-  if ('bytes' in answer) return reply.headers(answer.headers ?? {}).type(answer.type).send(answer.bytes);
+  if ('bytes' in answer)
+    return reply
+      .headers(answer.headers ?? {})
+      .type(answer.type)
+      .send(answer.bytes);
   if ('chunks' in answer) return reply.type(answer.type).send(Readable.from(answer.chunks));
   if (answer.etag !== undefined) reply.header('etag', `"${answer.etag}"`);
   if (answer.isSecret === true) reply.header('cache-control', 'no-store').header('content-encoding', 'identity');

@@ -109,7 +109,8 @@ test('a key that comes twice is found among few and many, with escapes and witho
   for (const count of [2, 15, 16, 17, 64, 65, 1_000, JSON_LIMITS.keys]) {
     const keys = Array.from({ length: count - 1 }, (_, index) => `key${index}`);
     assert.ok(decodeJson(bytesOf(keyed([...keys, 'last']))).ok, String(count));
-    for (const twice of new Set(['key0', `key${count - 2}`, '\\u006bey0'])) assert.equal(refusal(keyed([...keys, twice])).reason, 'input.duplicate-key', `${twice} of ${count}`);
+    for (const twice of new Set(['key0', `key${count - 2}`, '\\u006bey0']))
+      assert.equal(refusal(keyed([...keys, twice])).reason, 'input.duplicate-key', `${twice} of ${count}`);
   }
 });
 

@@ -50,7 +50,8 @@ export class JsonListRows implements LoadRows {
     const { place } = this.#elements;
     if (place === 'behind') return;
     const row = this.#decode(bytes);
-    if (place === 'list' && row.value.ok) yield this.#refuse(bytes, invalid('json.syntax', 'the text ends where , or ] is expected', bytes.length));
+    if (place === 'list' && row.value.ok)
+      yield this.#refuse(bytes, invalid('json.syntax', 'the text ends where , or ] is expected', bytes.length));
     else yield row;
   }
 

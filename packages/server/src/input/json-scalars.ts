@@ -52,9 +52,12 @@ export function checkNumber(bytes: Uint8Array, start: number, end: number): Faul
   const length = end - start;
   if (length > NUMBER_LENGTH_MAX) return invalid('input.number', `a number has ${length} characters`, start, 'send it as text');
   const shape = shapeOf(bytes, start, end);
-  if (shape === null) return invalid('json.syntax', 'this is not a number', start, 'a number is like -12, 0.5 or 1e6; texts stand in double quotes');
+  if (shape === null)
+    return invalid('json.syntax', 'this is not a number', start, 'a number is like -12, 0.5 or 1e6; texts stand in double quotes');
   const isPlain = shape.digits <= EXACT_DIGITS && Math.abs(shape.exponent) < FAR_EXPONENT;
-  return isPlain || isKept(String.fromCharCode(...bytes.subarray(start, end))) ? null : invalid('input.number', 'this number cannot be kept exactly', start, 'send it as text');
+  return isPlain || isKept(String.fromCharCode(...bytes.subarray(start, end)))
+    ? null
+    : invalid('input.number', 'this number cannot be kept exactly', start, 'send it as text');
 }
 
 interface NumberShape {

@@ -43,7 +43,9 @@ export class JsonScanner {
       if (this.#at >= end) break;
       if (!this.#step(this.#bytes[this.#at] ?? 0)) return this.#fault;
     }
-    return this.#expected === NOTHING ? null : invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end);
+    return this.#expected === NOTHING
+      ? null
+      : invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end);
   }
 
   #step(byte: number): boolean {
@@ -94,7 +96,12 @@ export class JsonScanner {
   #endOfText(): number | null {
     const { text } = this.#limits;
     const end = findStringEnd(this.#bytes, this.#at);
-    const fault = typeof end !== 'number' ? end : end - this.#at - 2 > text ? tooLarge('input.text', `a text has more than ${text} bytes; it begins`, this.#at) : null;
+    const fault =
+      typeof end !== 'number'
+        ? end
+        : end - this.#at - 2 > text
+          ? tooLarge('input.text', `a text has more than ${text} bytes; it begins`, this.#at)
+          : null;
     if (fault !== null) this.#refuse(fault);
     return typeof end === 'number' && fault === null ? end : null;
   }
@@ -158,12 +165,7 @@ export class JsonScanner {
 
   #tooManyTokens(): false {
     return this.#refuse(
-      tooLarge(
-        'input.tokens',
-        `there are more than ${this.#limits.tokens} keys and values`,
-        this.#at,
-        'send a large load as NDJSON',
-      ),
+      tooLarge('input.tokens', `there are more than ${this.#limits.tokens} keys and values`, this.#at, 'send a large load as NDJSON'),
     );
   }
 

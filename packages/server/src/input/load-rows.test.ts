@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import { JsonListRows } from './json-list-rows.ts';
-import { type InputLimits, ROW_LIMITS, ROWS_MAX } from './limits.ts';
+import { type InputLimits, ROW_LIMITS, ROWS_MAX, YAML_LIMITS } from './limits.ts';
 import type { DecodedRow, LoadRows } from './load-rows.ts';
 import { NdjsonRows } from './ndjson-rows.ts';
-import { YAML_LIMITS } from './limits.ts';
 import { YamlRows } from './yaml-rows.ts';
 
 function bytesOf(text: string): Uint8Array {
@@ -28,7 +27,9 @@ async function rowsOf(rows: LoadRows, text: string | Uint8Array, size = Number.P
 
 /** Line and value, or line and reason with its place. */
 function told({ line, value }: DecodedRow): readonly unknown[] {
-  return value.ok ? [line, value.value] : [line, value.error.reason, value.error.data?.['line'], value.error.data?.['column'], value.error.position];
+  return value.ok
+    ? [line, value.value]
+    : [line, value.error.reason, value.error.data?.['line'], value.error.data?.['column'], value.error.position];
 }
 
 const PIECES = [1, 2, 3, 7, 1_000];
@@ -91,18 +92,29 @@ const SMALL: InputLimits = { ...ROW_LIMITS, bytes: 100 };
 
 test('a row without end is refused before it has come', () => {
   for (const rows of [new NdjsonRows(SMALL), new JsonListRows(SMALL)]) {
-    const taken = [rows.take(bytesOf('["a')), rows.take(bytesOf('a'.repeat(60))), rows.take(bytesOf('a'.repeat(60)))].flatMap((each) => [...each]);
-    assert.deepEqual(taken.map((row) => [row.isLast, row.value.ok ? null : row.value.error.reason]), [[true, 'input.size']]);
+    const taken = [rows.take(bytesOf('["a')), rows.take(bytesOf('a'.repeat(60))), rows.take(bytesOf('a'.repeat(60)))].flatMap((each) => [
+      ...each,
+    ]);
+    assert.deepEqual(
+      taken.map((row) => [row.isLast, row.value.ok ? null : row.value.error.reason]),
+      [[true, 'input.size']],
+    );
   }
 });
 
 test('YAML is refused as soon as it is too large', () => {
   const taken = [...new YamlRows({ ...YAML_LIMITS, bytes: 100 }).take(bytesOf('a'.repeat(101)))];
-  assert.deepEqual(taken.map((row) => [row.isLast, row.value.ok ? null : row.value.error.reason]), [[true, 'input.size']]);
+  assert.deepEqual(
+    taken.map((row) => [row.isLast, row.value.ok ? null : row.value.error.reason]),
+    [[true, 'input.size']],
+  );
 });
 
 test('more rows than a change may have operations are refused', async () => {
-  for (const rows of [await rowsOf(new NdjsonRows(), '\n'.repeat(ROWS_MAX + 1)), await rowsOf(new JsonListRows(), `[${'1,'.repeat(ROWS_MAX + 1)}`)]) {
+  for (const rows of [
+    await rowsOf(new NdjsonRows(), '\n'.repeat(ROWS_MAX + 1)),
+    await rowsOf(new JsonListRows(), `[${'1,'.repeat(ROWS_MAX + 1)}`),
+  ]) {
     const last = rows.at(-1);
     assert.equal(last?.value.ok === false && last.value.error.reason, 'input.rows');
     assert.equal(last?.isLast, true);
@@ -117,13 +129,19 @@ test('property: a list gives its elements, in whatever pieces it comes', async (
       const expected: unknown = JSON.parse(text);
       const rows = await rowsOf(new JsonListRows(), text, size);
       if (rows.some(({ value }) => !value.ok)) return;
-      assert.deepEqual(rows.map(({ value }) => value.ok && value.value), expected);
+      assert.deepEqual(
+        rows.map(({ value }) => value.ok && value.value),
+        expected,
+      );
     }),
   );
 });
 
 test('property: any bytes in any pieces give rows or a problem', async () => {
-  const alphabet = fc.oneof(fc.uint8Array({ maxLength: 50 }), fc.string({ unit: fc.constantFrom('[', ']', '{', '}', ',', '"', '\\', ':', '1', 'a', ' ', '\n'), maxLength: 30 }).map(bytesOf));
+  const alphabet = fc.oneof(
+    fc.uint8Array({ maxLength: 50 }),
+    fc.string({ unit: fc.constantFrom('[', ']', '{', '}', ',', '"', '\\', ':', '1', 'a', ' ', '\n'), maxLength: 30 }).map(bytesOf),
+  );
   await fc.assert(
     fc.asyncProperty(alphabet, fc.integer({ min: 1, max: 9 }), async (bytes, size) => {
       const whole = await rowsOf(new JsonListRows(), bytes);

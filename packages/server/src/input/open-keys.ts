@@ -27,7 +27,6 @@ interface TableFinder {
   vainComparisons: number;
 }
 
-
 export class OpenKeys {
   readonly #bytes: Uint8Array;
   /** Keys that one object may have. */

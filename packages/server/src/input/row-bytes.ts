@@ -10,7 +10,8 @@ export class RowBytes {
   add(piece: Uint8Array): void {
     const needed = this.#length + piece.length;
     // What was too small is free again at once.
-    if (needed > this.#bytes.length) this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(needed, Math.ceil(this.#bytes.length * 1.5))));
+    if (needed > this.#bytes.length)
+      this.#bytes = new Uint8Array(this.#bytes.buffer.transfer(Math.max(needed, Math.ceil(this.#bytes.length * 1.5))));
     this.#bytes.set(piece, this.#length);
     this.#length = needed;
   }

@@ -6,13 +6,13 @@ import { exportAll } from '../services/exporting.ts';
 import { load } from '../services/loading.ts';
 
 export const changeHandlers = {
-  'change': (call) => {
+  change: (call) => {
     const { dry_run: dryRun, ...request } = call.body;
     return changeBy(call, request, dryRun === true);
   },
-  'apply': (call) => load(call),
-  'export': (call) => exportAll(call),
-  'pick': async (call) => {
+  apply: (call) => load(call),
+  export: (call) => exportAll(call),
+  pick: async (call) => {
     const { message, tenant, dry_run: dryRun, ...pick } = call.body;
     const request = {
       operations: [{ op: 'pick' as const, ...pick }],

@@ -9,7 +9,7 @@ import { read } from '../services/reading.ts';
 
 export const entityHandlers = {
   'entities.list': (call) => listEntities(call, call.query),
-  'query': (call) => listEntities(call, call.body),
+  query: (call) => listEntities(call, call.body),
   'entities.get': (call) =>
     read(call.caller, call.query, call.services, (reading) => {
       const entity = reading.resolve(call.params.ref);
@@ -47,7 +47,10 @@ function updateOperations(entity: string, { name, attributes }: Update): Operati
   return name === undefined ? operations : [...operations, { op: 'rename', entity, name }];
 }
 
-function unsetOperation(params: { readonly ref: string; readonly key: string }, value: string | undefined): Result<UnsetOperation, Problem> {
+function unsetOperation(
+  params: { readonly ref: string; readonly key: string },
+  value: string | undefined,
+): Result<UnsetOperation, Problem> {
   const place = parseKeyPath(params.key);
   if (!place.ok) return place;
   const { number, ...rest }: KeyPath = place.value;

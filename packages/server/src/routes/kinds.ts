@@ -2,8 +2,8 @@ import type { KindDefinition } from '@muster/model';
 import { err, ok, type Problem, problem } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
 import { changeShortly } from '../services/change-call.ts';
-import { read } from '../services/reading.ts';
 import { definedKinds } from '../services/defined-kinds.ts';
+import { read } from '../services/reading.ts';
 
 export const kindHandlers = {
   'kinds.list': (call) =>
@@ -15,7 +15,9 @@ export const kindHandlers = {
   'kinds.get': (call) =>
     read(call.caller, call.query, call.services, (reading) => {
       const kind = reading.inventory.kinds.find(call.params.kind);
-      return kind === undefined ? err(unknownKind(call.params.kind)) : ok({ revision: reading.revision, body: viewKind(kind, definedKinds(reading.inventory)) });
+      return kind === undefined
+        ? err(unknownKind(call.params.kind))
+        : ok({ revision: reading.revision, body: viewKind(kind, definedKinds(reading.inventory)) });
     }),
   'kinds.define': async (call) => {
     if (call.body.name !== call.params.kind) {
@@ -43,4 +45,3 @@ function asView(kind: KindDefinition) {
 function unknownKind(word: string): Problem {
   return problem('not_found', 'kind.unknown', `There is no kind \`${word.slice(0, 80)}\`.`, { hint: '`muster kind list` shows all.' });
 }
-

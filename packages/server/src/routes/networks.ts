@@ -59,7 +59,11 @@ function cloudAt(reading: Reading, ref: string): Result<Entity, Problem> {
   if (!membership.ok) return membership;
   const found = membership.value?.cloud;
   if (found !== undefined && reading.sees(found)) return ok(found);
-  return err(problem('not_found', 'cloud.none', `${entity.value.kind} ${entity.value.name} is in no cloud.`, { hint: `muster insert ${entity.value.name} CLOUD` }));
+  return err(
+    problem('not_found', 'cloud.none', `${entity.value.kind} ${entity.value.name} is in no cloud.`, {
+      hint: `muster insert ${entity.value.name} CLOUD`,
+    }),
+  );
 }
 
 function named({ id, name }: Entity): { id: string; name: string } {

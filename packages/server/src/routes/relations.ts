@@ -19,7 +19,8 @@ export const relationHandlers = {
       if (!entity.ok) return entity;
       const path = call.query.key === undefined ? ok(null) : parseKeyPath(call.query.key);
       if (!path.ok) return path;
-      const holders = call.query.merged === true ? ancestorsOf(reading.inventory, entity.value).filter((holder) => reading.sees(holder)) : [];
+      const holders =
+        call.query.merged === true ? ancestorsOf(reading.inventory, entity.value).filter((holder) => reading.sees(holder)) : [];
       const items = [entity.value, ...holders].flatMap((source) => attributesOf(reading, source, path.value));
       return ok({ revision: reading.revision, body: { items, revision: reading.revision } });
     }),
@@ -77,7 +78,8 @@ function viewPorts(reading: Reading, entity: Entity): ReplyOf<'entities.ports'>[
       return typeof value === 'string' ? { [word]: value } : {};
     };
     const link = links.get(port);
-    const plugged = peer === null || link === undefined ? {} : { peer: viewBrief(peer.entity), peer_port: peer.port, revision: link.fact.revision };
+    const plugged =
+      peer === null || link === undefined ? {} : { peer: viewBrief(peer.entity), peer_port: peer.port, revision: link.fact.revision };
     return { port, type, number, ...said('name'), ...said('mac'), ...plugged };
   });
 }

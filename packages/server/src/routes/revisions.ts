@@ -1,12 +1,12 @@
 import { err, ok, type Problem, type Result } from '@muster/protocol';
 import type { RevisionFilter } from '@muster/store';
-import { makeCursor, readCursor } from '../http/cursor.ts';
 import type { Call, Handlers } from '../http/call.ts';
-import type { Services } from '../services.ts';
+import { makeCursor, readCursor } from '../http/cursor.ts';
 import { findEver } from '../services/history.ts';
 import { walkOf } from '../services/paging.ts';
 import { revert } from '../services/reverting.ts';
 import { compareRevisions, listRevisions, showRevision } from '../services/revisions.ts';
+import type { Services } from '../services.ts';
 
 export const revisionHandlers = {
   'revisions.list': async (call) => {
@@ -26,7 +26,7 @@ export const revisionHandlers = {
     const shown = await showRevision(caller, params.number, services);
     return shown.ok ? ok({ revision: services.fleet.now.revision, body: shown.value }) : shown;
   },
-  'diff': async ({ query, caller, services }) => {
+  diff: async ({ query, caller, services }) => {
     const { past, now } = services.fleet;
     const from = await past.revisionOf(query.from);
     if (!from.ok) return from;
@@ -37,7 +37,7 @@ export const revisionHandlers = {
     const entries = await compareRevisions(caller, { from: from.value, to: to.value, entity: entity.value?.id ?? null }, services);
     return entries.ok ? ok({ revision: to.value, body: { from: from.value, to: to.value, entries: entries.value } }) : entries;
   },
-  'revert': (call) => revert(call),
+  revert: (call) => revert(call),
 } satisfies Partial<Handlers>;
 
 interface Filter {

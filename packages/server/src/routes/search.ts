@@ -2,33 +2,35 @@ import type { ReplyOf } from '@muster/api';
 import { axis, type Entity, findEntities, isOfKindWord, type Shortfall } from '@muster/model';
 import { err, ok, type Problem, problem } from '@muster/protocol';
 import type { Handlers } from '../http/call.ts';
+import { checkAll } from '../services/checking.ts';
 import { viewBrief } from '../services/entity-view.ts';
 import { matchEntities } from '../services/expressions.ts';
 import { byName } from '../services/order.ts';
 import { page } from '../services/paging.ts';
 import { type Reading, read } from '../services/reading.ts';
-import { checkAll } from '../services/checking.ts';
 import { scrapeTargets } from '../services/scrape-targets.ts';
 
 type Finding = ReplyOf<'find'>['items'][number];
 type Shortcoming = ReplyOf<'check'>['items'][number];
 
 export const searchHandlers = {
-  'find': (call) =>
+  find: (call) =>
     // biome-ignore lint/correctness/useYield: listing takes generators; this one looks things up in an index.
     page<Finding, Finding>(call, call.query, function* (reading) {
       const found = findEntities(reading.inventory, call.query.term, reading);
-      const elements = found.flatMap(({ entity, by }) => by.map((what) => ({ entity: viewBrief(entity), what, value: call.query.term.trim() })));
+      const elements = found.flatMap(({ entity, by }) =>
+        by.map((what) => ({ entity: viewBrief(entity), what, value: call.query.term.trim() })),
+      );
       return ok({ elements, show: (finding) => finding });
     }),
-  'complete': (call) =>
+  complete: (call) =>
     read(call.caller, call.query, call.services, (reading) => {
       const { prefix, kind, limit } = call.query;
       if (kind !== undefined && !isKnownWord(reading, kind)) return err(unknownWord(kind));
       const items = completions(reading, { prefix, kind: kind ?? null, limit });
       return ok({ revision: reading.revision, body: { items, revision: reading.revision } });
     }),
-  'check': (call) =>
+  check: (call) =>
     page<Shortfall, Shortcoming>(call, call.query, function* (reading) {
       const { clock } = call.services;
       const among = call.query.q === undefined ? ok(null) : yield* matchEntities(reading, call.query.q, clock);
@@ -72,6 +74,7 @@ function isKnownWord({ inventory: { kinds } }: Reading, word: string): boolean {
 }
 
 function unknownWord(word: string): Problem {
-  return problem('not_found', 'kind.unknown', `There is no kind or category \`${word.slice(0, 80)}\`.`, { hint: '`muster kind list` shows all kinds.' });
+  return problem('not_found', 'kind.unknown', `There is no kind or category \`${word.slice(0, 80)}\`.`, {
+    hint: '`muster kind list` shows all kinds.',
+  });
 }
-

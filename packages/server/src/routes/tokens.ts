@@ -10,7 +10,9 @@ import { entitiesOfKind, type Reading, read } from '../services/reading.ts';
 export const tokenHandlers = {
   'tokens.list': (call) =>
     read(call.caller, call.query, call.services, (reading) => {
-      const items = entitiesOfKind(reading, 'token').sort(byName).map((token) => viewToken(reading, token));
+      const items = entitiesOfKind(reading, 'token')
+        .sort(byName)
+        .map((token) => viewToken(reading, token));
       return ok({ revision: reading.revision, body: { items, revision: reading.revision } });
     }),
   'tokens.create': async (call) => {
@@ -28,7 +30,11 @@ export const tokenHandlers = {
   'tokens.revoke': async (call) => {
     const found = await read(call.caller, {}, call.services, (reading) => reading.resolve(call.params.ref, 'token'));
     if (!found.ok) return found;
-    const made = await changeBy(call, { message: `revoke token ${found.value.name}`, operations: [{ op: 'delete', entity: found.value.id }] }, false);
+    const made = await changeBy(
+      call,
+      { message: `revoke token ${found.value.name}`, operations: [{ op: 'delete', entity: found.value.id }] },
+      false,
+    );
     return made.ok ? ok({ revision: made.value.revision, body: { revision: made.value.body.revision } }) : made;
   },
 } satisfies Partial<Handlers>;
@@ -42,4 +48,3 @@ function viewToken(reading: Reading, token: Entity) {
     created_revision: factsOfType(token, 'entity')[0]?.revision ?? 0,
   };
 }
-

@@ -13,7 +13,8 @@ export function takeBlobs(document: unknown, into: Uint8Array[], hashing: Hashin
   for (const [sha256, text] of Object.entries(blobs)) {
     if (typeof text !== 'string' || !BASE64.test(text)) return err(malformed(`has something else than base64 at ${sha256.slice(0, 64)}`));
     const content = Buffer.from(text, 'base64');
-    if (content.length > BLOB_SIZE_MAX) return err(problem('too_large', 'blob.too-large', `A blob has at most ${BLOB_SIZE_MAX} bytes.`, { pointer: '/blobs' }));
+    if (content.length > BLOB_SIZE_MAX)
+      return err(problem('too_large', 'blob.too-large', `A blob has at most ${BLOB_SIZE_MAX} bytes.`, { pointer: '/blobs' }));
     if (hashing.sha256(content) !== sha256) return err(malformed(`has a content that is not ${sha256.slice(0, 64)}`));
     into.push(content);
   }

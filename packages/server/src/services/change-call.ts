@@ -24,7 +24,10 @@ interface Changed {
 }
 
 /** A short form: these operations, with tenant, message and dry run of the query. */
-export function changeShortly(call: WritingCall & { readonly query: WriteQuery }, operations: readonly Operation[]): Promise<Result<Changed, Problem>> {
+export function changeShortly(
+  call: WritingCall & { readonly query: WriteQuery },
+  operations: readonly Operation[],
+): Promise<Result<Changed, Problem>> {
   return changeBy(call, shortForm(operations, call.query), call.query.dry_run === true);
 }
 

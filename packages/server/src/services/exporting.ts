@@ -1,4 +1,4 @@
-import { type Entity, exportDocuments, type ExportedDocument } from '@muster/model';
+import { type Entity, type ExportedDocument, exportDocuments } from '@muster/model';
 import { ok, type Problem, type Result } from '@muster/protocol';
 import { Slices } from '../fleet/slices.ts';
 import type { Call } from '../http/call.ts';

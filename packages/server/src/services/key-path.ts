@@ -21,7 +21,11 @@ export function parseKeyPath(text: string): Result<KeyPath, Problem> {
       }),
     );
   }
-  return ok({ key, ...(subkey === undefined ? {} : { subkey }), ...(number === undefined ? {} : { number: number === 'auto' ? number : Number(number) }) });
+  return ok({
+    key,
+    ...(subkey === undefined ? {} : { subkey }),
+    ...(number === undefined ? {} : { number: number === 'auto' ? number : Number(number) }),
+  });
 }
 
 /** For reading: `key` alone is every subkey and number of it. */
@@ -31,6 +35,14 @@ export function fitsKeyPath(fact: AttributeFact, path: KeyPath): boolean {
   return path.number === undefined || fact.number === path.number;
 }
 
-export function renderKeyPath({ key, subkey, number }: { readonly key: string; readonly subkey: string; readonly number: number | null }): string {
+export function renderKeyPath({
+  key,
+  subkey,
+  number,
+}: {
+  readonly key: string;
+  readonly subkey: string;
+  readonly number: number | null;
+}): string {
   return `${key}${subkey === '' ? '' : `.${subkey}`}${number === null ? '' : `#${number}`}`;
 }

@@ -4,7 +4,7 @@ import { ok, type Problem, type Result } from '@muster/protocol';
 import { parseFields, viewEntity } from './entity-view.ts';
 import { matchEntities } from './expressions.ts';
 import { sorted } from './order.ts';
-import { page, type PageAnswer, type PageCall, type PageQuery } from './paging.ts';
+import { type PageAnswer, type PageCall, type PageQuery, page } from './paging.ts';
 
 export interface EntityQuery extends PageQuery {
   readonly q?: string;

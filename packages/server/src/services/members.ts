@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts';
 import { viewBrief, viewUnits } from './entity-view.ts';
 import { matchEntities } from './expressions.ts';
 import { byName } from './order.ts';
-import { page, type PageAnswer } from './paging.ts';
+import { type PageAnswer, page } from './paging.ts';
 import type { Reading } from './reading.ts';
 
 type Member = ReplyOf<'entities.members'>['items'][number];

@@ -1,11 +1,12 @@
 // Pages of a walk over something that was computed whole: all of one revision, whatever is written meanwhile.
-import { canonicalJson, err, type Json, ok, type Problem, type Result } from '@muster/protocol';
+
 import type { Page } from '@muster/api';
+import { canonicalJson, err, type Json, ok, type Problem, type Result } from '@muster/protocol';
 import type { Caller } from '../auth/caller.ts';
-import { makeCursor, readCursor, type Walk } from '../http/cursor.ts';
 import { Slices } from '../fleet/slices.ts';
+import { makeCursor, readCursor, type Walk } from '../http/cursor.ts';
 import type { Services } from '../services.ts';
-import { openAt, openSnapshot, type Reading, read, type ReadQuery } from './reading.ts';
+import { openAt, openSnapshot, type Reading, type ReadQuery, read } from './reading.ts';
 
 export interface PageQuery extends ReadQuery {
   readonly limit: number;
@@ -33,7 +34,11 @@ export interface Listing<Element, Item> {
 /** Makes the listing; yields when that takes long. */
 export type Lister<Element, Item> = (reading: Reading) => Generator<void, Result<Listing<Element, Item>, Problem>>;
 
-export async function page<Element, Item>(call: PageCall, query: PageQuery, list: Lister<Element, Item>): Promise<Result<PageAnswer<Item>, Problem>> {
+export async function page<Element, Item>(
+  call: PageCall,
+  query: PageQuery,
+  list: Lister<Element, Item>,
+): Promise<Result<PageAnswer<Item>, Problem>> {
   const { caller, services } = call;
   const pages: Pages<Element, Item> = { call, query, list };
   if (query.cursor !== undefined) {
@@ -59,7 +64,11 @@ interface Pages<Element, Item> {
 }
 
 /** On a state that stays: what takes more than one slice, or is of another revision. */
-async function pageSlowly<Element, Item>(pages: Pages<Element, Item>, opened: Result<Reading, Problem>, offset: number): Promise<Result<PageAnswer<Item>, Problem>> {
+async function pageSlowly<Element, Item>(
+  pages: Pages<Element, Item>,
+  opened: Result<Reading, Problem>,
+  offset: number,
+): Promise<Result<PageAnswer<Item>, Problem>> {
   if (!opened.ok) return opened;
   const reading = opened.value;
   const listing = await new Slices(pages.call.services.clock).run(pages.list(reading));
@@ -72,7 +81,10 @@ interface Place<Element, Item> {
   readonly offset: number;
 }
 
-function pageOf<Element, Item>({ call, query }: Pages<Element, Item>, { reading, listing, offset }: Place<Element, Item>): PageAnswer<Item> {
+function pageOf<Element, Item>(
+  { call, query }: Pages<Element, Item>,
+  { reading, listing, offset }: Place<Element, Item>,
+): PageAnswer<Item> {
   const { elements, show } = listing;
   const { revision } = reading;
   const end = offset + query.limit;
@@ -90,7 +102,10 @@ export interface Cut {
 /** For walks over what is read from the ledger: where this page begins. */
 export function openPage(call: PageCall, query: PageQuery): Result<Cut, Problem> {
   const { services } = call;
-  const place = query.cursor === undefined ? ok({ revision: services.fleet.now.revision, offset: 0 }) : readCursor(services.hashing, walkOf(call, query), query.cursor);
+  const place =
+    query.cursor === undefined
+      ? ok({ revision: services.fleet.now.revision, offset: 0 })
+      : readCursor(services.hashing, walkOf(call, query), query.cursor);
   if (!place.ok) return place;
   const { revision, offset } = place.value;
   return ok({

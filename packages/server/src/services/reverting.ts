@@ -189,12 +189,13 @@ function* planOn(
   const sees = readable(caller, base);
   const { draft, delta, conflicts } = known.plan(planning, sees);
   const shown = conflicts.map((conflict): ConflictView => {
-    const entity = conflict.entity === null ? undefined : base.entity(conflict.entity.id);
+    const entity = conflict.entity === null ? undefined : (base.entity(conflict.entity.id) ?? draft.entity(conflict.entity.id));
+    const isGone = conflict.entity === null && conflict.problem === null;
     const isKnown = entity !== undefined && sees.sees(entity);
     const brief = isKnown ? { id: entity.id, kind: entity.kind, name: entity.name } : { id: '', kind: '', name: '' };
     return {
       entity: brief,
-      what: isKnown ? conflict.what : 'something that is not yours to see',
+      what: isKnown || isGone ? conflict.what : 'something that is not yours to see',
       revision: conflict.revision ?? base.revision,
       actor: '',
       time: '',

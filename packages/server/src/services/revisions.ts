@@ -61,7 +61,11 @@ function viewRevision({ number, time, actor, origin, message }: RevisionEntry, {
   return { number, time, actor, origin, message, asserted, retracted };
 }
 
-export async function showRevision(caller: Caller, number: number, services: Services): Promise<Result<RevisionView & { readonly entries: readonly DiffEntry[] }, Problem>> {
+export async function showRevision(
+  caller: Caller,
+  number: number,
+  services: Services,
+): Promise<Result<RevisionView & { readonly entries: readonly DiffEntry[] }, Problem>> {
   const entry = await services.fleet.records.revision(number);
   if (entry === null) return err(noRevision(number));
   const delta = await deltaOf(number, services);
@@ -79,10 +83,18 @@ export interface Span {
   readonly entity: EntityId | null;
 }
 
-export async function compareRevisions(caller: Caller, { from, to, entity }: Span, services: Services): Promise<Result<DiffEntry[], Problem>> {
+export async function compareRevisions(
+  caller: Caller,
+  { from, to, entity }: Span,
+  services: Services,
+): Promise<Result<DiffEntry[], Problem>> {
   const records = await recordsBetween({ from: Math.min(from, to), to: Math.max(from, to), entity }, services);
   if (!records.ok) return records;
-  const past = await openPast(caller, records.value.map(({ delta }) => delta), services);
+  const past = await openPast(
+    caller,
+    records.value.map(({ delta }) => delta),
+    services,
+  );
   const entries = past.diff(records.value);
   return ok(from <= to ? entries : entries.map(turned));
 }
@@ -119,5 +131,7 @@ function noRevision(number: number): Problem {
 }
 
 function tooFarApart(): Problem {
-  return problem('too_large', 'revision.far-apart', `More than ${COMPARED_FACTS_MAX} facts differ.`, { hint: 'Compare revisions that are closer together, or one entity.' });
+  return problem('too_large', 'revision.far-apart', `More than ${COMPARED_FACTS_MAX} facts differ.`, {
+    hint: 'Compare revisions that are closer together, or one entity.',
+  });
 }

@@ -5,13 +5,17 @@ import { ancestorsOf, type Entity, primaryAddress } from '@muster/model';
 import { ok, type Problem, type Result } from '@muster/protocol';
 import { Slices } from '../fleet/slices.ts';
 import type { Call } from '../http/call.ts';
+import { tagNames } from './entity-view.ts';
 import { matchEntities } from './expressions.ts';
 import { openSnapshot, type Reading } from './reading.ts';
-import { tagNames } from './entity-view.ts';
 
 type Targets = ReplyOf<'prometheus.targets'>;
 
-export async function scrapeTargets({ caller, query, services }: Call<'prometheus.targets'>): Promise<Result<{ revision: number; body: Targets }, Problem>> {
+export async function scrapeTargets({
+  caller,
+  query,
+  services,
+}: Call<'prometheus.targets'>): Promise<Result<{ revision: number; body: Targets }, Problem>> {
   const opened = await openSnapshot(caller, query, services);
   if (!opened.ok) return opened;
   const reading = opened.value;
@@ -41,7 +45,8 @@ function labelsOf(reading: Reading, entity: Entity): Record<string, string> {
   for (const holder of ancestorsOf(inventory, entity)) {
     if (reading.sees(holder)) byKind.set(holder.kind, [...(byKind.get(holder.kind) ?? []), holder.name]);
   }
-  for (const [kind, names] of byKind) labels[`__meta_muster_${labelName(kind)}`] = listLabel(inventory.kinds.find(kind)?.category === 'group', names);
+  for (const [kind, names] of byKind)
+    labels[`__meta_muster_${labelName(kind)}`] = listLabel(inventory.kinds.find(kind)?.category === 'group', names);
   labels['__meta_muster_tags'] = listLabel(true, tagNames(reading, entity));
   return labels;
 }

@@ -34,7 +34,9 @@ function readTarget({ caller, params, query, body, services }: Call<'variables.r
 }
 
 function mayNot({ kind, name }: Entity): Problem {
-  return problem('forbidden', 'access.write', `Your token may not write ${kind} ${name}.`, { hint: '`muster whoami` lists what it may do.' });
+  return problem('forbidden', 'access.write', `Your token may not write ${kind} ${name}.`, {
+    hint: '`muster whoami` lists what it may do.',
+  });
 }
 
 function noFile({ kind, name }: Entity): Problem {
