@@ -1,5 +1,6 @@
 // Large changes, good and bad: while they are looked at, everybody else has their turn.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test, { type TestContext } from 'node:test';
 import { loadFleet } from './fleet.ts';
 import { startTarget } from './start-target.ts';
@@ -18,8 +19,9 @@ interface Large {
   readonly status: number;
 }
 
+/** As clients send it: with a key, by which it is known when it comes again. */
 function change(operations: readonly unknown[]): Sent {
-  return { path: '/v1/changes', json: { operations } };
+  return { path: '/v1/changes', json: { operations }, headers: { 'idempotency-key': randomUUID() } };
 }
 
 function many<T>(make: (index: number) => T): T[] {
@@ -107,7 +109,7 @@ async function assertTurns(context: TestContext, target: Target, { rule, send, s
     const sent = send(attempt);
     const body = sent.body ?? JSON.stringify(sent.json);
     await longestDelayMs(target);
-    const answer: Answer = await target.send({ path: sent.path, body, type: sent.type ?? 'application/json' });
+    const answer: Answer = await target.send({ ...sent, body, type: sent.type ?? 'application/json' });
     delays.push(await longestDelayMs(target));
     assert.equal(answer.status, status, answer.text.slice(0, 500));
     if (Math.min(...delays) <= DELAY_MS_MAX) break;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { z } from 'zod';
 import { changeRequest } from './changes.ts';
-import { decodePart } from './decode-part.ts';
+import { decodePart, decodePartInSlices } from './decode-part.ts';
 import { pageQuery } from './query-fields.ts';
 
 test('what is right comes out typed, with its defaults', () => {
@@ -23,4 +23,45 @@ test('of a large body only the first fault is looked for', () => {
   assert.ok(!decoded.ok);
   assert.equal(decoded.error.pointer, '/operations/0/values/0');
   assert.equal(decoded.error.data, undefined);
+});
+
+/** To its end, and how often it gave others their turn. */
+function inSlices(value: unknown) {
+  const slices = decodePartInSlices(changeRequest, { value, part: 'body' }, () => true);
+  for (let pauses = 0; ; pauses++) {
+    const slice = slices.next();
+    if (slice.done === true) return { decoded: slice.value, pauses };
+  }
+}
+
+function renames(count: number): unknown[] {
+  return Array.from({ length: count }, (_, index) => ({ op: 'rename', entity: `a${index}`, name: `b${index}` }));
+}
+
+test('in slices the same comes out, and others have their turn', () => {
+  for (const body of [
+    { operations: renames(2) },
+    { operations: renames(3_000), message: 'many', dry_run: true },
+    { operations: [] },
+    {},
+    [],
+    null,
+    { operations: {} },
+  ]) {
+    assert.deepEqual(inSlices(body).decoded, decodePart(changeRequest, body, 'body'));
+  }
+  assert.ok(inSlices({ operations: renames(3_000) }).pauses > 10);
+});
+
+test('in slices the first fault is found wherever it is', () => {
+  const bad = { op: 'rename', entity: 'a' };
+  const pointerOf = (body: unknown) => {
+    const { decoded } = inSlices(body);
+    return decoded.ok ? null : decoded.error.pointer;
+  };
+  assert.equal(pointerOf({ operations: [...renames(2_000), bad] }), '/operations/2000/name');
+  assert.equal(pointerOf({ operations: [bad, ...renames(2_000)] }), '/operations/0/name');
+  assert.equal(pointerOf({ operations: renames(2_000), message: 1 }), '/message');
+  assert.equal(pointerOf({ operations: renames(2_000), color: 'red' }), '');
+  assert.equal(pointerOf({ operations: renames(10_001) }), '/operations');
 });

@@ -2,7 +2,7 @@
 
 export { changeReply, operationResult } from './change-reply.ts';
 export { changeRequest } from './changes.ts';
-export { decodePart } from './decode-part.ts';
+export { decodePart, decodePartInSlices } from './decode-part.ts';
 export { diffEntry, origin, revisionView } from './diff-entry.ts';
 export { entityBrief, entityView } from './entity-view.ts';
 export { revisionEvent } from './events.ts';

@@ -1,12 +1,18 @@
 // A limit on everything that comes from outside, each with its reason. The server enforces the byte limits before it
 // parses; the schemas enforce the rest.
-import { changeLimits } from '@muster/model';
-
-export { NAME_LENGTH_MAX } from '@muster/model';
 
 /** Those of the model, with its reasons: the contract must not promise what the model refuses. */
-export const { GRANTS_MAX, KEY_LENGTH_MAX, MESSAGE_LENGTH_MAX, NUMBER_MAX, REF_LENGTH_MAX, URL_LENGTH_MAX, VALUE_LENGTH_MAX, VALUES_MAX } =
-  changeLimits;
+export {
+  GRANTS_MAX,
+  KEY_LENGTH_MAX,
+  MESSAGE_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  NUMBER_MAX,
+  REF_LENGTH_MAX,
+  URL_LENGTH_MAX,
+  VALUE_LENGTH_MAX,
+  VALUES_MAX,
+} from '@muster/model';
 
 /** One atomic change must fit the 50 ms slice of other requests; larger loads go through POST /v1/apply. */
 export const OPERATIONS_MAX = 10_000;

@@ -20,7 +20,16 @@ export {
   type EntityHead,
   type RevisionRecord,
 } from './change/diff.ts';
-export * as changeLimits from './change/limits.ts';
+export {
+  GRANTS_MAX,
+  KEY_LENGTH_MAX,
+  MESSAGE_LENGTH_MAX,
+  NUMBER_MAX,
+  REF_LENGTH_MAX,
+  URL_LENGTH_MAX,
+  VALUE_LENGTH_MAX,
+  VALUES_MAX,
+} from './change/limits.ts';
 export type * from './change/operation.ts';
 export { targetsOf } from './change/pointers.ts';
 export { defaultTenant, isOfKindWord, type RefScope, resolveKind, resolveRef, resolveTenant } from './change/resolve-ref.ts';
@@ -106,7 +115,16 @@ export type { RowProblem, TransferScope } from './transfer/planned-row.ts';
 export { compareValues, orderValues } from './value/compare-values.ts';
 export { normalizeMac } from './value/mac.ts';
 export { naturalCompare } from './value/natural-order.ts';
-export * from './value/value.ts';
+export {
+  type BlobValue,
+  type DatetimeValue,
+  type JsonValue,
+  type RefValue,
+  type SecretValue,
+  typeOfValue,
+  type Value,
+  type ValueType,
+} from './value/value.ts';
 export { valueKey } from './value/value-key.ts';
 export { isDatetime, numberOfText, parseValueText, renderValue } from './value/value-text.ts';
 export { checkVariableTies } from './variable/check-ties.ts';

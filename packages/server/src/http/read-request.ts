@@ -1,10 +1,12 @@
 // The parts of an HTTP request, each decoded once: nothing behind this file sees what a schema has not.
-import { decodePart, IDEMPOTENCY_KEY_LENGTH_MAX, type RequestPart, type Route } from '@muster/api';
+import { decodePart, decodePartInSlices, IDEMPOTENCY_KEY_LENGTH_MAX, type RequestPart, type Route } from '@muster/api';
 import type { Origin } from '@muster/model';
 import { err, ok, type Problem, problem, type Result } from '@muster/protocol';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { decodeJson } from '../input/decode-json.ts';
+import { Slices } from '../fleet/slices.ts';
+import { decodeJson, decodeJsonInSlices } from '../input/decode-json.ts';
+import { JSON_LIMITS } from '../input/limits.ts';
 import type { Clock } from '../ports.ts';
 import type { CallHeaders } from './call.ts';
 import { type BodyChunks, release } from './gather-body.ts';
@@ -21,7 +23,7 @@ const NO_BYTES = new Uint8Array();
 const NO_CHUNKS: BodyChunks = { [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }) };
 const ORIGINS: readonly Origin[] = ['cli', 'web', 'import'];
 
-/** Scanning, parsing and checking a body of this size take some 5 ms each; between them others have their turn. */
+/** Scanning, parsing and checking a body of this size take a few milliseconds; larger ones give others their turn. */
 const LARGE_BODY_BYTES = 262_144;
 
 export async function readRequest(route: Route, request: FastifyRequest, clock: Clock): Promise<Result<RequestParts, Problem>> {
@@ -66,14 +68,20 @@ async function readBody(route: Route, { raw, contentType }: RawRequestBody, cloc
   if (contentType !== '' && contentType !== 'application/json') {
     return err(problem('invalid', 'malformed.media-type', `This route takes application/json, not ${contentType.slice(0, 80)}.`));
   }
-  const isLarge = raw.length > LARGE_BODY_BYTES;
+  if (raw.length > LARGE_BODY_BYTES) {
+    const slices = new Slices(clock);
+    return slices.run(readLargeBody(route.body, raw, slices.isOver));
+  }
   // A body of which everything may be left out may be left out.
   const decoded = raw.length === 0 ? ok({}) : decodeJson(raw);
   release(raw);
-  if (isLarge) await clock.nextTurn();
-  const parsed = decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
-  if (isLarge) await clock.nextTurn();
-  return parsed;
+  return decoded.ok ? parsePart(route.body, decoded.value, 'body') : decoded;
+}
+
+function* readLargeBody(schema: z.ZodType, raw: Uint8Array, shouldYield: () => boolean): Generator<void, Result<unknown, Problem>> {
+  const decoded = yield* decodeJsonInSlices(raw, JSON_LIMITS, shouldYield);
+  release(raw);
+  return decoded.ok ? yield* decodePartInSlices(schema, { value: decoded.value, part: 'body' }, shouldYield) : decoded;
 }
 
 function readHeaders({ headers }: FastifyRequest): Result<CallHeaders, Problem> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Problem } from '@muster/protocol';
 import fc from 'fast-check';
-import { decodeJson } from './decode-json.ts';
+import { decodeJson, decodeJsonInSlices } from './decode-json.ts';
 import { JSON_LIMITS } from './limits.ts';
 import { scanJson } from './scan-json.ts';
 
@@ -171,4 +171,50 @@ test('text with an accident is refused as the parser refuses it', () => {
 
 test('any bytes at all give a value or a problem', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof decodeJson(bytes).ok === 'boolean'));
+});
+
+/** To its end, and how often it gave others their turn. */
+function inSlices(text: string) {
+  const slices = decodeJsonInSlices(bytesOf(text), JSON_LIMITS, () => true);
+  for (let pauses = 0; ; pauses++) {
+    const slice = slices.next();
+    if (slice.done === true) return { decoded: slice.value, pauses };
+  }
+}
+
+test('in slices the same comes out, and others have their turn', () => {
+  const long = Array.from({ length: 5_000 }, (_, index) => ({ name: `web${index}`, list: [index, [{}]], other: 'ü' }));
+  const texts = [
+    JSON.stringify({ 'a\\"[': long, b: [1], c: { d: long }, e: long, f: [] }, null, 1),
+    JSON.stringify(long),
+    JSON.stringify({ a: { b: long } }),
+    `\ufeff{"a":[${'1 ,'.repeat(2_000)} 2 ] }`,
+    '{}',
+    '1',
+  ];
+  for (const text of texts) assert.deepEqual(inSlices(text).decoded, decodeJson(bytesOf(text)));
+  assert.ok(inSlices(texts[0] ?? '').pauses > 20);
+});
+
+test('in slices a fault is told as it is at once', () => {
+  const long = '"x",'.repeat(5_000);
+  for (const text of [`{"a":[${long}]}`, `{"a":[${long}1],"a":1}`, `{"a":[${long}1]} x`, `{"a":[${long}`, '['.repeat(1_000)]) {
+    assert.deepEqual(inSlices(text).decoded, decodeJson(bytesOf(text)));
+  }
+});
+
+test('property: in slices the same comes out, whatever the value', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.array(fc.jsonValue({ maxDepth: 2 }), { maxLength: 5 })), (value) => {
+      const many = Object.fromEntries(
+        Object.entries(value).map(([key, list]) => [
+          key,
+          list.length === 5 ? Array.from({ length: 600 }, (_, index) => list[index % 5]) : list,
+        ]),
+      );
+      const text = JSON.stringify(many);
+      assert.deepEqual(inSlices(text).decoded, decodeJson(bytesOf(text)));
+    }),
+    { numRuns: 200 },
+  );
 });

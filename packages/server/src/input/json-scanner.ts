@@ -17,7 +17,21 @@ const COMMA_OR_OBJECT_END = 6;
 const NOTHING = 7;
 const EXPECTATIONS = ['a value', 'a value or ]', 'a key or }', 'a key', ':', ', or ]', ', or }', 'the end'];
 
+/** Where the elements lie of a list that is a member of the outermost object. */
+export interface MemberList {
+  /** Of its key, with the quotes. */
+  readonly key: readonly [start: number, end: number];
+  /** Offset of its bracket. */
+  readonly start: number;
+  /** Start and end of each element, one after the other. */
+  readonly bounds: number[];
+  /** Offset of the bracket that closes it. */
+  end: number;
+}
+
 export class JsonScanner {
+  /** Filled while the scan goes on. */
+  readonly memberLists: MemberList[] = [];
   readonly #bytes: Uint8Array;
   readonly #limits: InputLimits;
   readonly #keys: OpenKeys;
@@ -27,6 +41,9 @@ export class JsonScanner {
   #tokens = 0;
   #expected = VALUE;
   #fault: Fault | null = null;
+  #lastKey: readonly [number, number] = [0, 0];
+  #memberList: MemberList | null = null;
+  #elementStart = 0;
 
   constructor(bytes: Uint8Array, start: number, limits: InputLimits) {
     this.#bytes = bytes;
@@ -35,17 +52,23 @@ export class JsonScanner {
     this.#keys = new OpenKeys(bytes, limits.keys);
   }
 
-  /** Null: nothing is wrong. */
-  run(): Fault | null {
+  get fault(): Fault | null {
+    return this.#fault;
+  }
+
+  /** Goes on for about so many bytes; true when the text is at its end or has a fault. */
+  run(byteCount = Number.POSITIVE_INFINITY): boolean {
     const end = this.#bytes.length;
+    const pause = this.#at + byteCount;
     for (;;) {
       this.#at = skipWhiteSpace(this.#bytes, this.#at);
       if (this.#at >= end) break;
-      if (!this.#step(this.#bytes[this.#at] ?? 0)) return this.#fault;
+      if (this.#at >= pause) return false;
+      if (!this.#step(this.#bytes[this.#at] ?? 0)) return true;
     }
-    return this.#expected === NOTHING
-      ? null
-      : invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end);
+    if (this.#expected !== NOTHING)
+      this.#refuse(invalid('json.syntax', `the text ends where ${EXPECTATIONS[this.#expected]} is expected`, end));
+    return true;
   }
 
   #step(byte: number): boolean {
@@ -73,6 +96,7 @@ export class JsonScanner {
 
   #value(byte: number): boolean {
     if (++this.#tokens > this.#limits.tokens) return this.#tooManyTokens();
+    if (this.#isList.length === 2) this.#elementStart = this.#at;
     switch (byte) {
       case 0x7b:
         return this.#open(false);
@@ -119,6 +143,10 @@ export class JsonScanner {
     }
     this.#isList.push(isList);
     if (!isList) this.#keys.open();
+    if (isList && this.#isList.length === 2 && this.#isList[0] === false) {
+      this.#memberList = { key: this.#lastKey, start: this.#at, bounds: [], end: this.#at };
+      this.memberLists.push(this.#memberList);
+    }
     this.#expected = isList ? VALUE_OR_END : KEY_OR_END;
     this.#at++;
     return true;
@@ -129,6 +157,10 @@ export class JsonScanner {
     if (byte !== (isList === true ? 0x5d : 0x7d)) return this.#unexpected();
     this.#isList.pop();
     if (isList === false) this.#keys.close();
+    if (this.#memberList !== null && this.#isList.length === 1) {
+      this.#memberList.end = this.#at;
+      this.#memberList = null;
+    }
     return this.#ended(this.#at + 1);
   }
 
@@ -139,6 +171,7 @@ export class JsonScanner {
     if (end === null) return false;
     const wrong = this.#keys.add(this.#at + 1, end - 1);
     if (wrong !== null) return this.#refuse(keyFault(wrong, this.#at, this.#limits));
+    if (this.#isList.length === 1) this.#lastKey = [this.#at, end];
     this.#at = end;
     this.#expected = COLON;
     return true;
@@ -156,6 +189,7 @@ export class JsonScanner {
     const depth = this.#isList.length;
     if (depth === 0) this.#expected = NOTHING;
     else this.#expected = this.#isList[depth - 1] === true ? COMMA_OR_LIST_END : COMMA_OR_OBJECT_END;
+    if (depth === 2) this.#memberList?.bounds.push(this.#elementStart, end);
     return true;
   }
 

@@ -19,7 +19,12 @@ export function checkUtf8(bytes: Uint8Array): Fault | null {
 /** The text; a mark before it is left out. */
 export function decodeUtf8(bytes: Uint8Array): Result<string, Fault> {
   const fault = checkUtf8(bytes);
-  return fault === null ? ok(TEXT.decode(bytes)) : err(fault);
+  return fault === null ? ok(textOf(bytes)) : err(fault);
+}
+
+/** Of bytes that are known to be text. */
+export function textOf(bytes: Uint8Array): string {
+  return TEXT.decode(bytes);
 }
 
 /** Offset of the first byte that is not part of a character (RFC 3629), or the length when all are. */

@@ -15,7 +15,6 @@ type Shortcoming = ReplyOf<'check'>['items'][number];
 
 export const searchHandlers = {
   find: (call) =>
-    // biome-ignore lint/correctness/useYield: listing takes generators; this one looks things up in an index.
     page<Finding, Finding>(call, call.query, function* (reading) {
       const found = findEntities(reading.inventory, call.query.term, reading);
       const elements = found.flatMap(({ entity, by }) =>

@@ -12,7 +12,6 @@ export const tenantHandlers = {
       return ok({ elements: knownTenants(reading.inventory, reading).sort(byName), show: named });
     }),
   'regions.list': (call) =>
-    // biome-ignore lint/correctness/useYield: listing takes generators; this one is short.
     page<Entity, Named>(call, call.query, function* (reading) {
       const tenant = reading.resolve(call.params.tenant, 'tenant');
       if (!tenant.ok) return tenant;

@@ -178,7 +178,6 @@ interface Wanted {
   readonly mayConflict: boolean;
 }
 
-// biome-ignore lint/correctness/useYield: one plan is one slice; the writer takes generators.
 function* planOn(
   { caller }: Call<'revert'>,
   { known, mayConflict }: Wanted,

@@ -93,6 +93,8 @@ function serverOptions(directory: string, port: number, account: Account | null)
     '--no-defaults',
     ...(account === null ? [] : [`--user=${account.name}`]),
     `--datadir=${join(directory, 'data')}`,
+    // A server that starts deletes what it takes for left over in its folder for temporary tables: they must not share one.
+    `--tmpdir=${join(directory, 'data')}`,
     `--socket=${join(directory, 'sock')}`,
     `--pid-file=${join(directory, 'pid')}`,
     `--log-error=${join(directory, 'error.log')}`,
