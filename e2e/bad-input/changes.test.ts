@@ -2,7 +2,7 @@
 import { type Attack, attackFamily, type Refused } from './attack.ts';
 import { loadFleet } from './fleet.ts';
 
-const MANY = 10_000;
+const MANY = 2_000;
 
 function change(rule: string, json: unknown, outcome: Attack['outcome']): Attack {
   return { rule, send: { path: '/v1/changes', json }, outcome };
@@ -21,24 +21,24 @@ attackFamily('a change is what it says, and costs what it is worth', async (targ
   await loadFleet(target);
   return [
     change(
-      '10,000 operations that are none are refused at the first',
+      '2,000 operations that are none are refused at the first',
       { operations: Array.from({ length: MANY }, () => ({})) },
       malformed('/operations/0/op'),
     ),
     change(
-      '10,000 operations of which the last is none are refused at the last',
+      '2,000 operations of which the last is none are refused at the last',
       { operations: [...Array.from({ length: MANY - 1 }, () => ({ op: 'delete', entity: 'a' })), {}] },
       malformed(`/operations/${MANY - 1}/op`),
     ),
     change(
-      '100,000 bad values are refused at the first',
-      { operations: [{ op: 'set', entity: 'web1', key: 'a', values: Array.from({ length: 100_000 }, () => ({})) }] },
+      '80,000 bad values are refused at the first',
+      { operations: [{ op: 'set', entity: 'web1', key: 'a', values: Array.from({ length: 80_000 }, () => ({})) }] },
       malformed('/operations/0/values'),
     ),
     change(
-      '100 times 1,000 bad values are refused at the first',
+      '80 times 1,000 bad values are refused at the first',
       {
-        operations: Array.from({ length: 100 }, () => ({
+        operations: Array.from({ length: 80 }, () => ({
           op: 'set',
           entity: 'web1',
           key: 'a',

@@ -41,7 +41,7 @@ function renames(count: number): unknown[] {
 test('in slices the same comes out, and others have their turn', () => {
   for (const body of [
     { operations: renames(2) },
-    { operations: renames(3_000), message: 'many', dry_run: true },
+    { operations: renames(2_000), message: 'many', dry_run: true },
     { operations: [] },
     {},
     [],
@@ -50,7 +50,7 @@ test('in slices the same comes out, and others have their turn', () => {
   ]) {
     assert.deepEqual(inSlices(body).decoded, decodePart(changeRequest, body, 'body'));
   }
-  assert.ok(inSlices({ operations: renames(3_000) }).pauses > 10);
+  assert.ok(inSlices({ operations: renames(2_000) }).pauses > 5);
 });
 
 test('in slices the first fault is found wherever it is', () => {
@@ -59,9 +59,9 @@ test('in slices the first fault is found wherever it is', () => {
     const { decoded } = inSlices(body);
     return decoded.ok ? null : decoded.error.pointer;
   };
-  assert.equal(pointerOf({ operations: [...renames(2_000), bad] }), '/operations/2000/name');
-  assert.equal(pointerOf({ operations: [bad, ...renames(2_000)] }), '/operations/0/name');
+  assert.equal(pointerOf({ operations: [...renames(1_999), bad] }), '/operations/1999/name');
+  assert.equal(pointerOf({ operations: [bad, ...renames(1_999)] }), '/operations/0/name');
   assert.equal(pointerOf({ operations: renames(2_000), message: 1 }), '/message');
   assert.equal(pointerOf({ operations: renames(2_000), color: 'red' }), '');
-  assert.equal(pointerOf({ operations: renames(10_001) }), '/operations');
+  assert.equal(pointerOf({ operations: renames(2_001) }), '/operations');
 });

@@ -72,7 +72,9 @@ function arraySchema(schema: unknown): z.ZodArray | null {
 }
 
 function lengthMaxOf(schema: z.ZodArray): number {
-  const limits = (schema.def.checks ?? []).flatMap(({ _zod: { def } }) => ('maximum' in def && typeof def.maximum === 'number' ? [def.maximum] : []));
+  const limits = (schema.def.checks ?? []).flatMap(({ _zod: { def } }) =>
+    'maximum' in def && typeof def.maximum === 'number' ? [def.maximum] : [],
+  );
   return Math.min(...limits);
 }
 

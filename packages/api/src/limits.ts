@@ -15,7 +15,7 @@ export {
 } from '@muster/model';
 
 /** One atomic change must fit the 50 ms slice of other requests; larger loads go through POST /v1/apply. */
-export const OPERATIONS_MAX = 10_000;
+export const OPERATIONS_MAX = 2_000;
 /** 16 kB: the longest machine-made expression seen lists a few hundred names. The parser is linear in it. */
 export const EXPRESSION_LENGTH_MAX = 16_384;
 /** `key.subkey#number`: two keys and a number. */
@@ -37,8 +37,8 @@ export const ROW_PROBLEMS_MAX = 1_000;
 export const ISSUES_MAX = 20;
 /** Longest piece of the caller's text that a problem repeats. */
 export const ECHO_LENGTH_MAX = 80;
-/** JSON body of every route but apply and blobs: ten thousand operations of 600 bytes. Looking at more takes longer than 50 ms. */
-export const BODY_SIZE_MAX = 6_291_456;
+/** JSON body of every route but apply and blobs: two thousand operations of 1,000 bytes. Looking at more takes longer than 50 ms. */
+export const BODY_SIZE_MAX = 2_097_152;
 /** One NDJSON or JSON load: 100,000 servers with ten attributes are about 60 MB. */
 export const LOAD_SIZE_MAX = 134_217_728;
 /** What the YAML parser can do in 50 ms of CPU; larger loads are NDJSON or JSON. */

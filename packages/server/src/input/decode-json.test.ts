@@ -21,7 +21,7 @@ const REFUSED: readonly (readonly [name: string, input: string | Uint8Array, rea
   ['nothing', '', 'json.syntax', 0],
   ['blanks only', ' \n ', 'json.syntax', 3],
   ['a list nested 1e6 deep', '['.repeat(1_000_000), 'input.depth', JSON_LIMITS.depth],
-  ['an object nested 1e6 deep', '{"a":'.repeat(1_000_000), 'input.depth', JSON_LIMITS.depth * 5],
+  ['an object nested 4e5 deep', '{"a":'.repeat(400_000), 'input.depth', JSON_LIMITS.depth * 5],
   ['a key twice', '{"a": 1, "a": 2}', 'input.duplicate-key', 9],
   ['a key twice, once with escapes', '{"a": 1, "\\u0061": 2}', 'input.duplicate-key', 9],
   ['a key twice among many', `{${Array.from({ length: 50 }, (_, i) => `"k${i}":${i},`).join('')}"k7":0}`, 'input.duplicate-key', 431],
@@ -183,7 +183,7 @@ function inSlices(text: string) {
 }
 
 test('in slices the same comes out, and others have their turn', () => {
-  const long = Array.from({ length: 5_000 }, (_, index) => ({ name: `web${index}`, list: [index, [{}]], other: 'ü' }));
+  const long = Array.from({ length: 2_000 }, (_, index) => ({ name: `web${index}`, list: [index, [{}]], other: 'ü' }));
   const texts = [
     JSON.stringify({ 'a\\"[': long, b: [1], c: { d: long }, e: long, f: [] }, null, 1),
     JSON.stringify(long),
@@ -193,7 +193,7 @@ test('in slices the same comes out, and others have their turn', () => {
     '1',
   ];
   for (const text of texts) assert.deepEqual(inSlices(text).decoded, decodeJson(bytesOf(text)));
-  assert.ok(inSlices(texts[0] ?? '').pauses > 20);
+  assert.ok(inSlices(texts[0] ?? '').pauses > 8);
 });
 
 test('in slices a fault is told as it is at once', () => {

@@ -15,10 +15,10 @@ export interface InputLimits {
 
 /**
  * Bytes: the largest body of the API. Depth: nobody nests by hand deeper, and everything after the scan may recurse.
- * Tokens: ten thousand operations that make a server with five attributes have 42 each. Keys: what has a name for each of its
+ * Tokens: two thousand operations that make a server with five attributes have 42 each. Keys: what has a name for each of its
  * parts (variables, ports) has fewer; an object of many is slow to make. Text: a value of 65,536 characters, all escaped.
  */
-export const JSON_LIMITS: InputLimits = { bytes: BODY_SIZE_MAX, depth: 64, tokens: 450_000, keys: 10_000, text: 400_000 };
+export const JSON_LIMITS: InputLimits = { bytes: BODY_SIZE_MAX, depth: 64, tokens: 90_000, keys: 10_000, text: 400_000 };
 
 /** As many as a change may have operations; blank lines count, too. */
 export const ROWS_MAX = 500_000;
