@@ -13,8 +13,6 @@ const ATTEMPTS = 4;
 /** As many as a change may have. */
 const OPERATIONS = 2_000;
 const ROWS = 10_000;
-/** As many as one change may have. */
-const OPERATIONS = 2_000;
 
 interface Large {
   readonly rule: string;
@@ -32,8 +30,6 @@ function many<T>(length: number, make: (index: number) => T): T[] {
   return Array.from({ length }, (_, index) => make(index));
 }
 
-const manyOperations = <T>(make: (index: number) => T): T[] => many(make, OPERATIONS);
-
 const attributes = (index: number): unknown[] =>
   ['status', 'owner', 'site', 'model', 'size'].map((key) => ({ key, values: [`${key} ${index % 7}`] }));
 
@@ -42,7 +38,7 @@ const LARGE: readonly Large[] = [
     rule: '2,000 servers with five attributes are made',
     send: (attempt) =>
       change(
-        manyOperations(OPERATIONS, (index) => ({
+        many(OPERATIONS, (index) => ({
           op: 'create',
           kind: 'server',
           name: `made${attempt}-${index}`,
@@ -53,24 +49,24 @@ const LARGE: readonly Large[] = [
   },
   {
     rule: '2,000 attributes of one entity are set',
-    send: (attempt) => change(manyOperations(OPERATIONS, (index) => ({ op: 'set', entity: 'web1', key: `k${index}`, values: [attempt] }))),
+    send: (attempt) => change(many(OPERATIONS, (index) => ({ op: 'set', entity: 'web1', key: `k${index}`, values: [attempt] }))),
     status: 200,
   },
   {
     rule: '2,000 operations about what is not there are refused',
-    send: () => change(manyOperations(OPERATIONS, (index) => ({ op: 'delete', entity: `nosuch${index}` }))),
+    send: () => change(many(OPERATIONS, (index) => ({ op: 'delete', entity: `nosuch${index}` }))),
     status: 404,
   },
   {
     rule: '2,000 names that exist are refused',
-    send: () => change(manyOperations(OPERATIONS, () => ({ op: 'create', kind: 'server', name: 'web1' }))),
+    send: () => change(many(OPERATIONS, () => ({ op: 'create', kind: 'server', name: 'web1' }))),
     status: 409,
   },
   {
     rule: '2,000 operations of which the last is malformed are refused',
     send: () =>
       change([
-        ...manyOperations(OPERATIONS, (index) => ({
+        ...many(OPERATIONS, (index) => ({
           op: 'create',
           kind: 'server',
           name: `a${index}`,
