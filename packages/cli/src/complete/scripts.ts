@@ -19,9 +19,14 @@ compdef _muster muster
 
 const FISH = `function __muster_complete
   set -l words (commandline -opc) (commandline -ct)
-  muster __complete -- $words[2..-1] 2>/dev/null
+  set -l found (muster __complete -- $words[2..-1] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c muster -a '(__muster_complete)'
+complete -c muster -f -a '(__muster_complete)'
 `;
 
 export function completionScript(shell: 'bash' | 'zsh' | 'fish'): string {

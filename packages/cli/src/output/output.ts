@@ -1,6 +1,6 @@
 // Where a command's answer goes: data to standard output, everything else to standard error.
 import { renderJson } from './json-text.ts';
-import { type Column, printable, renderTable } from './table.ts';
+import { type Column, printable, printableLines, renderTable } from './table.ts';
 
 /** What the CLI knows of the place it runs in; passed in so that tests can look at it. */
 export interface Streams {
@@ -65,14 +65,14 @@ export class Output {
     this.#streams.out.write(`${renderJson(value)}\n`);
   }
 
-  /** One line, or several, as they are. */
+  /** One line, or several: as they are in a pipe, harmless on a terminal. */
   line(text: string): void {
-    this.#streams.out.write(`${text}\n`);
+    this.raw(`${text}\n`);
   }
 
-  /** As it is, without a line feed: files and streams. */
+  /** The same without a line feed: files and streams. */
   raw(text: string): void {
-    this.#streams.out.write(text);
+    this.#streams.out.write(this.isTerminal ? printableLines(text) : text);
   }
 
   bytes(content: Uint8Array): void {

@@ -1,4 +1,5 @@
 import type { ResolvedVariableView } from '@muster/api';
+import { printable } from './table.ts';
 import { valueText } from './value-text.ts';
 
 type Origin = Pick<ResolvedVariableView, 'value' | 'source' | 'strength' | 'file' | 'revision' | 'actor' | 'time'>;
@@ -7,9 +8,8 @@ type Origin = Pick<ResolvedVariableView, 'value' | 'source' | 'strength' | 'file
 export function renderExplanation(variable: ResolvedVariableView): string {
   const joined = variable.strategy === 'replace' ? '' : `  (values join by ${variable.strategy})`;
   const losers = variable.losers ?? [];
-  return [`${variable.name} = ${valueText(variable.value)}${joined}`, `  set by ${originText(variable)}`, ...losers.map(loserLine)].join(
-    '\n',
-  );
+  const lines = [`${variable.name} = ${valueText(variable.value)}${joined}`, `  set by ${originText(variable)}`, ...losers.map(loserLine)];
+  return lines.map(printable).join('\n');
 }
 
 function loserLine(loser: Origin): string {
