@@ -228,3 +228,29 @@ test('a body without end is refused, and costs a bounded amount of memory', { ti
   }
   assert.equal(await target.digest(), before);
 });
+
+const SLOW_CLIENTS = 300;
+
+test('who sends slowly holds up nobody, and takes little memory', { timeout: 60_000 }, async (context) => {
+  await using target = await startTarget();
+  const idleBytes = await residentBytes(target.pid);
+  await forgetPeak(target.pid);
+  const head = `POST /v1/changes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${target.token}\r\nContent-Type: application/json\r\n`;
+  const sockets = Array.from({ length: SLOW_CLIENTS }, (_, index) => {
+    const socket = connect(target.port, '127.0.0.1');
+    socket.on('error', () => socket.destroy());
+    // Some stop in the middle of the head, some in the body of which they say that it is as long as bodies may be.
+    socket.write(index % 3 === 0 ? head : `${head}Content-Length: 2000000\r\n\r\n{"operations": [`);
+    return socket;
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const began = performance.now();
+  for (let time = 0; time < 20; time++) assert.equal((await target.send({ path: '/v1/whoami' })).status, 200);
+  const growth = ((await peakResidentBytes(target.pid)) - idleBytes) / 2 ** 20;
+  context.diagnostic(
+    `${SLOW_CLIENTS} slow clients: others are answered in ${((performance.now() - began) / 20).toFixed(1)} ms; grew by ${growth.toFixed(1)} MiB`,
+  );
+  assert.ok(growth < 64, `grew by ${growth} MiB`);
+  for (const socket of sockets) socket.destroy();
+  assert.equal(target.logged(), '');
+});

@@ -103,6 +103,14 @@ const LARGE: readonly Large[] = [
     send: () => load(many(ROWS, (index) => ({ kind: 'server', name: `b${index}`, in: `rack:nosuch${index}` }))),
     status: 422,
   },
+  { rule: 'what 10,000 servers changed is shown', send: () => ({ path: '/v1/diff?from=1' }), status: 200 },
+  {
+    rule: 'the revision of 10,000 servers is undone in a rehearsal',
+    send: () => ({ path: '/v1/revert', json: { from: 1, to: 5, dry_run: true } }),
+    status: 200,
+  },
+  { rule: 'everything is exported', send: () => ({ path: '/v1/export' }), status: 200 },
+  { rule: 'a thousand entities are listed by an attribute', send: () => ({ path: '/v1/entities?limit=1000&sort=-size' }), status: 200 },
   {
     rule: 'a rehearsal of 10,000 servers changes nothing',
     send: () => ({ ...load(many(ROWS, (index) => ({ kind: 'server', name: `c${index}` }))), path: '/v1/apply?dry_run=true' }),
