@@ -135,11 +135,28 @@ async function backUp(connection: SqliteConnection, target: string, path: string
   }
 }
 
+/** Each attempt begins anew; a commit that comes between two of its steps ends it. */
+const COPY_ATTEMPTS_MAX = 20;
+/** What SQLite says of a step that met a commit: the fault is not in the file that is copied. */
+const DISTURBED = 'not an error';
+
+async function copyPatiently(connection: SqliteConnection, path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await connection.ask({ op: 'backup', path });
+      return;
+    } catch (error) {
+      const isDisturbed = error instanceof SqliteFault && error.message === DISTURBED;
+      if (!isDisturbed || attempt === COPY_ATTEMPTS_MAX) throw error;
+    }
+  }
+}
+
 /** The name appears only when the copy is complete. */
 async function copyWhole(connection: SqliteConnection, target: string): Promise<void> {
   const partial = `${target}.partial`;
   rmSync(partial, { force: true });
   closeSync(openSync(partial, 'wx', 0o600));
-  await connection.ask({ op: 'backup', path: partial });
+  await copyPatiently(connection, partial);
   renameSync(partial, target);
 }
